@@ -1,0 +1,121 @@
+// swift-tools-version:6.2
+// Layer = target, room = folder. Arrows go one way: see README, "Where to find things".
+
+import PackageDescription
+
+/// One set of settings for every target of ours: warnings are errors, a module leaks only by a
+/// written `public import`, and an existential is spelled out.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+
+let package = Package(
+    name: "scrip",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "scrip", targets: ["scrip"])],
+    dependencies: [
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // MARK: C libraries
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+
+        // MARK: The pure core
+        .target(name: "Ledger", swiftSettings: settings),
+        .target(name: "Domain", dependencies: ["Ledger"], swiftSettings: settings),
+
+        // MARK: Edges and shell
+        .target(name: "Codes", dependencies: ["CSodium", "CQREncode"], swiftSettings: settings),
+        .target(name: "Database", dependencies: [grdb], swiftSettings: settings),
+        .target(
+            name: "Store", dependencies: ["Database", "Domain", "Ledger"], swiftSettings: settings),
+        .target(
+            name: "Engine",
+            dependencies: [
+                "Codes", "Database", "Domain", "Ledger", "Store", logging, lifecycle,
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "Server",
+            dependencies: [
+                "Codes", "Domain", "Engine", "Ledger", hummingbird, httpTypes, logging, lifecycle,
+                nioCore, nioPosix, nioHTTP1,
+            ],
+            swiftSettings: settings),
+
+        // MARK: Programs
+        .executableTarget(
+            name: "scrip",
+            dependencies: [
+                "Codes", "Database", "Domain", "Engine", "Ledger", "Server", "Store",
+                arguments, logging, lifecycle,
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "dev",
+            dependencies: [
+                "Codes", "CSodium", "Database", "Domain", "Engine", "Ledger", "Server", "Store",
+                arguments, grdb, logging, lifecycle, nioCore, nioPosix, nioHTTP1,
+            ],
+            path: "tools/dev",
+            swiftSettings: settings),
+
+        // MARK: Tests
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Codes", "Database", "Domain", "Engine", "Ledger", "Server", "Store", logging,
+                lifecycle, nioCore, nioPosix, nioHTTP1,
+            ],
+            path: "Tests/Support",
+            swiftSettings: settings),
+        .testTarget(name: "LedgerTests", dependencies: ["Ledger"], swiftSettings: settings),
+        .testTarget(
+            name: "DomainTests", dependencies: ["Domain", "Ledger"], swiftSettings: settings),
+        .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: settings),
+        .testTarget(name: "DatabaseTests", dependencies: ["Database"], swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Database", "Domain", "Ledger", "Store", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: [
+                "Codes", "Database", "Domain", "Engine", "Ledger", "Store", "TestSupport",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Codes", "Domain", "Engine", "Ledger", "Server", "Store", "TestSupport", logging,
+                nioCore, nioHTTP1,
+            ],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,45 @@
+/// Every bound of the system in one place. Nothing grows without one of these.
+package enum Limits {
+    // MARK: Money and counts
+    /// Largest amount accepted anywhere, in minor units: 10^15. A thousand of them still fit Int64.
+    package static let amountMinorUnits: Int64 = 1_000_000_000_000_000
+    /// Largest quantity of one order line.
+    package static let lineQuantity: Int64 = 1_000_000
+    /// Largest issue or redemption limit of an offer.
+    package static let quota: Int64 = 10_000_000_000
+
+    // MARK: Text (UTF-8 bytes)
+    package static let nameBytes = 200
+    package static let referenceBytes = 128
+    package static let reasonBytes = 500
+    package static let metadataBytes = 4_096
+    package static let metadataMembers = 50
+    package static let publicCodeBytes = 32
+    package static let minimumPublicCodeBytes = 3
+    package static let idempotencyKeyBytes = 255
+    package static let codeBytes = 512
+
+    // MARK: Orders and offers
+    package static let orderLines = 1_000
+    package static let vouchersPerOrder = 20
+    package static let ladderSteps = 20
+    /// Entries of one include or exclude list of an offer.
+    package static let restrictionEntries = 100_000
+    package static let usesPerCoupon: Int64 = 1_000_000
+    package static let couponsPerIssue = 1_000
+
+    // MARK: HTTP
+    package static let bodyBytes = 65_536
+    package static let largeBodyBytes = 8 * 1_024 * 1_024
+    package static let headerBytes = 16_384
+    package static let headerFields = 64
+    package static let targetBytes = 4_096
+    package static let jsonDepth = 32
+    package static let pageItems = 200
+    package static let defaultPageItems = 50
+
+    // MARK: Engine
+    package static let batchCommands = 256
+    package static let queuedCommands = 4_096
+    package static let idempotencyRetentionMilliseconds: Int64 = 30 * 86_400_000
+}

@@ -1,0 +1,114 @@
+package import Ledger
+
+/// Asks to use vouchers on an order. Validation asks the same question and writes nothing.
+package struct RedemptionCommand: Hashable, Sendable {
+    package let tenant: TenantID
+    package let order: Order
+    package let member: MemberID?
+    /// In the order named; the outcome does not depend on it. 1 ... `Limits.vouchersPerOrder`.
+    package let vouchers: [VoucherUse]
+
+    /// One voucher to use.
+    package enum VoucherUse: Hashable, Sendable {
+        case coupon(CouponID)
+        /// A many-use public code, i.e. the offer it stands for.
+        case offer(OfferID)
+        /// At most this many minor units; nil: as much as is due.
+        case giftCard(GiftCardID, amount: Int64?)
+    }
+
+    package init(tenant: TenantID, order: Order, member: MemberID?, vouchers: [VoucherUse]) {
+        self.tenant = tenant
+        self.order = order
+        self.member = member
+        self.vouchers = vouchers
+    }
+}
+
+/// All that the decision may look at, loaded before.
+package struct RedemptionFacts: Sendable {
+    /// Everything about one named voucher, in the order of the command's vouchers.
+    package enum Voucher: Sendable {
+        /// `coupon` is nil for a public code.
+        case coupon(Coupon?, Offer, Campaign, CouponCounters)
+        case giftCard(GiftCard, balance: Int64)
+    }
+
+    /// What has been used and is left of an offer.
+    package struct CouponCounters: Hashable, Sendable {
+        /// Redemptions by this member so far (0 without a member).
+        package let redemptionsByMember: Int64
+        /// Balance of the offer's `redemptionQuota`; nil without a limit.
+        package let redemptionsLeft: Int64?
+        /// Balance of the campaign's budget account; nil without a limit.
+        package let budgetLeft: Int64?
+
+        package init(redemptionsByMember: Int64, redemptionsLeft: Int64?, budgetLeft: Int64?) {
+            self.redemptionsByMember = redemptionsByMember
+            self.redemptionsLeft = redemptionsLeft
+            self.budgetLeft = budgetLeft
+        }
+    }
+
+    package let vouchers: [Voucher]
+    /// Category and brand by SKU from the merchant's catalogue, for lines that do not say.
+    package let products: [String: ProductFacts]
+
+    package struct ProductFacts: Hashable, Sendable {
+        package let category: String?
+        package let brand: String?
+
+        package init(category: String?, brand: String?) {
+            self.category = category
+            self.brand = brand
+        }
+    }
+
+    package init(vouchers: [Voucher], products: [String: ProductFacts] = [:]) {
+        self.vouchers = vouchers
+        self.products = products
+    }
+}
+
+/// What the redemption does, in full: exact amounts per voucher and per line, and postings.
+package struct RedemptionDecision: Hashable, Sendable {
+    package let orderTotal: Int64
+    /// Sum of the coupons' discounts.
+    package let discountTotal: Int64
+    /// Sum of what gift cards pay.
+    package let giftCardTotal: Int64
+    /// `orderTotal - discountTotal - giftCardTotal`, 0 or more: left to pay by other means.
+    package var amountDue: Int64 { orderTotal - discountTotal - giftCardTotal }
+    /// In the order of the command's vouchers.
+    package let applied: [Applied]
+    /// Discount of each order line, same order and count as the lines; sums to `discountTotal`.
+    package let lineDiscounts: [Int64]
+    package let postings: [Posting]
+
+    package struct Applied: Hashable, Sendable {
+        package let voucher: RedemptionCommand.VoucherUse
+        /// Minor units taken off or paid, 1 or more.
+        package let amount: Int64
+        /// Share of each order line, same count as the lines; sums to `amount`. Empty for gift
+        /// cards, which pay for the order as a whole.
+        package let lineAmounts: [Int64]
+
+        package init(voucher: RedemptionCommand.VoucherUse, amount: Int64, lineAmounts: [Int64]) {
+            self.voucher = voucher
+            self.amount = amount
+            self.lineAmounts = lineAmounts
+        }
+    }
+
+    package init(
+        orderTotal: Int64, discountTotal: Int64, giftCardTotal: Int64, applied: [Applied],
+        lineDiscounts: [Int64], postings: [Posting]
+    ) {
+        self.orderTotal = orderTotal
+        self.discountTotal = discountTotal
+        self.giftCardTotal = giftCardTotal
+        self.applied = applied
+        self.lineDiscounts = lineDiscounts
+        self.postings = postings
+    }
+}

@@ -1,0 +1,60 @@
+/// Why a command is refused. Raw values are wire codes and never change.
+///
+/// The order of the cases is the precedence: where two apply, the earlier one is answered.
+package enum RefusalCode: String, CaseIterable, Sendable {
+    // MARK: The request itself
+    case malformedJSON = "malformed_json"
+    case tooDeep = "json_too_deep"
+    case bodyTooLarge = "body_too_large"
+    case unknownField = "unknown_field"
+    case missingField = "missing_field"
+    case invalidField = "invalid_field"
+    case outOfRange = "out_of_range"
+    case unauthorized = "unauthorized"
+    case forbidden = "forbidden"
+    case idempotencyKeyMissing = "idempotency_key_missing"
+    case idempotencyKeyReused = "idempotency_key_reused"
+
+    // MARK: What it names
+    case notFound = "not_found"
+    case alreadyExists = "already_exists"
+    case invalidCode = "invalid_code"
+    case illegalState = "illegal_state"
+    case currencyMismatch = "currency_mismatch"
+
+    // MARK: Vouchers
+    case duplicateVoucher = "duplicate_voucher"
+    case voided = "voided"
+    case blocked = "blocked"
+    case notActivated = "not_activated"
+    case alreadyUsed = "already_used"
+    case notStarted = "not_started"
+    case expired = "expired"
+    case campaignPaused = "campaign_paused"
+    case wrongMember = "wrong_member"
+    case memberRequired = "member_required"
+    case wrongStore = "wrong_store"
+    case noEligibleLine = "no_eligible_line"
+    case minimumSpend = "minimum_spend"
+    case notCombinable = "not_combinable"
+    case limitMember = "limit_member"
+    case limitTotal = "limit_total"
+    case limitBudget = "limit_budget"
+    case insufficientBalance = "insufficient_balance"
+    case nothingToApply = "nothing_to_apply"
+
+    // MARK: Redemptions
+    case alreadyRolledBack = "already_rolled_back"
+    case refundExceedsRedeemed = "refund_exceeds_redeemed"
+}
+
+extension RefusalCode: Comparable {
+    package static func < (left: RefusalCode, right: RefusalCode) -> Bool {
+        left.precedence < right.precedence
+    }
+
+    /// Position in the list above, 0 first.
+    package var precedence: Int {
+        RefusalCode.allCases.firstIndex(of: self) ?? Int.max
+    }
+}

@@ -1,0 +1,61 @@
+/// Every kind of account. Raw values are stored and never change.
+///
+/// Value flows along these arrows, and back when reversed:
+/// - discounts: `funding` -> `campaignBudget` -> `promotionExpense`
+/// - gift cards: `giftCardProceeds` -> `giftCardBalance` -> `giftCardRedeemed`
+/// - quotas: `quotaSource` -> `issueQuota` / `redemptionQuota` -> `quotaUsed`
+package enum AccountKind: Int64, CaseIterable, Sendable {
+    /// Where the merchant's campaign money comes from; the only side of budgets that may be below zero.
+    case funding = 1
+    /// What a campaign may still give away. Owner: campaign.
+    case campaignBudget = 2
+    /// Discount given. Owner: campaign.
+    case promotionExpense = 3
+    /// Money received for gift cards, as a negative balance. Owner: merchant (0).
+    case giftCardProceeds = 10
+    /// What a card is still worth: the merchant's liability. Owner: gift card.
+    case giftCardBalance = 11
+    /// Gift-card value that has paid for orders. Owner: merchant (0).
+    case giftCardRedeemed = 12
+    /// Where quotas come from; may be below zero. Owner: merchant (0).
+    case quotaSource = 20
+    /// Coupons an offer may still issue. Owner: offer.
+    case issueQuota = 21
+    /// Redemptions an offer may still accept. Owner: offer.
+    case redemptionQuota = 22
+    /// Units used from quotas. Owner: offer.
+    case quotaUsed = 23
+    /// Value set aside by open holds, out of a floored account. Owner: the held account's owner.
+    case held = 30
+
+    /// True where the balance may never fall below zero.
+    package var hasFloor: Bool {
+        switch self {
+        case .funding, .giftCardProceeds, .quotaSource: false
+        default: true
+        }
+    }
+}
+
+/// Identifies one account: merchant, kind, owner (0 where the merchant itself owns it), asset.
+package struct AccountKey: Hashable, Comparable, Sendable {
+    package let tenant: Int64
+    package let kind: AccountKind
+    package let owner: Int64
+    package let asset: Asset
+
+    package init(tenant: Int64, kind: AccountKind, owner: Int64, asset: Asset) {
+        self.tenant = tenant
+        self.kind = kind
+        self.owner = owner
+        self.asset = asset
+    }
+
+    /// The fixed order in which accounts are locked and listed.
+    package static func < (left: AccountKey, right: AccountKey) -> Bool {
+        if left.tenant != right.tenant { return left.tenant < right.tenant }
+        if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue }
+        if left.owner != right.owner { return left.owner < right.owner }
+        return left.asset < right.asset
+    }
+}
