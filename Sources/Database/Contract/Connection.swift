@@ -1,0 +1,45 @@
+/// One connection inside a transaction. Used only on the thread that was given it, and only until
+/// the body it was given to returns.
+///
+/// Parameters `$1` ... `$n` take `values[0]` ... `values[n - 1]`; their count must match exactly.
+/// Rows come in the order the statement defines; without `ORDER BY` (and from `RETURNING`) in
+/// none. A statement of the same text is compiled once per connection.
+package protocol Connection: AnyObject {
+    var dialect: Dialect { get }
+
+    /// Runs one statement and hands over each row. The row is valid only inside the closure.
+    func query(_ sql: SQL, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void) throws
+
+    /// Runs one statement for many rows of parameters, in order; the closure gets the index of
+    /// the parameters that a row belongs to. One round trip on a database across a network.
+    func queryEach(
+        _ sql: SQL, _ rows: [[SQLValue]], _ row: (Int, any SQLRow) throws -> Void
+    ) throws
+
+    /// Runs one statement and gives the number of rows it inserted, updated or deleted itself
+    /// (not through triggers or foreign keys); 0 for any other statement.
+    @discardableResult
+    func execute(_ sql: SQL, _ values: [SQLValue]) throws -> Int
+
+    /// Runs one statement for many rows of parameters, in order; changed rows for each.
+    @discardableResult
+    func executeEach(_ sql: SQL, _ rows: [[SQLValue]]) throws -> [Int]
+
+    /// Runs definitions without parameters, not kept compiled.
+    func executeScript(_ statements: [SQL]) throws
+}
+
+extension Connection {
+    package func executeScript(_ statements: SQL...) throws {
+        try executeScript(statements)
+    }
+
+    package func query(_ sql: SQL, _ row: (any SQLRow) throws -> Void) throws {
+        try query(sql, [], row)
+    }
+
+    @discardableResult
+    package func execute(_ sql: SQL) throws -> Int {
+        try execute(sql, [])
+    }
+}

@@ -1,0 +1,61 @@
+// The room "Contract": what a database is to the rest of the program.
+//
+// One SQL text serves two databases. The store speaks to `Connection` with literals (`SQL`) and
+// plain values (`SQLValue`), and reads rows strictly (`SQLRow`); a `Driver` gives it a connection
+// inside one transaction. What the two databases spell differently is a handful of tokens in
+// `Dialect`. Three rules make both behave alike, and the conformance suite checks them:
+// - parameters are `$1`, `$2` ... and are bound by their number, in whatever order they appear;
+// - after a failed statement the transaction is lost, even where the caller swallows the error;
+// - a row closure must not use the connection it is called from.
+
+/// A database: one writer, some readers, backup and self-examination.
+///
+/// All failures of the database are `DatabaseFailure`; errors thrown by a body pass unchanged.
+package protocol Driver: Sendable {
+    var dialect: Dialect { get }
+
+    /// Totals since the driver was opened.
+    var statistics: DriverStatistics { get }
+
+    /// Runs the body in one transaction, synchronously on the caller's thread, and returns when
+    /// the commit is durable. When the body throws, nothing remains of what it did.
+    ///
+    /// Meant for the engine's one writer thread; other callers wait their turn. Not re-entrant.
+    @discardableResult
+    func write<T>(_ body: (any Connection) throws -> T) throws -> T
+
+    /// Runs the body on one of the readers, on a snapshot of what is committed. Never blocks the
+    /// cooperative pool; calls beyond the number of readers wait in order.
+    func read<T: Sendable>(
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T
+
+    /// Copies a snapshot to a new file while writing goes on. `progress` goes from 0 to 1.
+    /// An existing file is never overwritten, and the file appears only when it is complete.
+    func backup(to path: String, progress: @Sendable @escaping (Double) -> Void) async throws
+
+    /// Examines the whole database; one line per problem, empty when it is sound.
+    func checkIntegrity() async throws -> [String]
+
+    /// Names and values for `scrip doctor`, in a fixed order.
+    func information() -> [(String, String)]
+
+    /// Ends reading, then writing, then gives up the lock. Calling it again does nothing.
+    func close() throws
+}
+
+/// Totals of one driver, for metrics and for tests that count statements.
+package struct DriverStatistics: Hashable, Sendable {
+    /// Statements run, one per row of parameters; transaction control is not counted.
+    package var statements = 0
+    /// Statements compiled; a text is compiled once per connection.
+    package var prepared = 0
+    /// Write transactions made durable.
+    package var commits = 0
+    /// Write transactions taken back.
+    package var rollbacks = 0
+    /// Times the write-ahead log was copied into the database file (SQLite only).
+    package var checkpoints = 0
+
+    package init() {}
+}

@@ -1,0 +1,18 @@
+/// How a SQLite database is opened.
+package struct SQLiteOptions: Sendable {
+    /// Open for reading only: no writer, nothing is created, `write` fails with `readOnly`.
+    package var isReadOnly = false
+    /// Read-only connections, 1 or more.
+    package var readers = 2
+    /// How long a connection waits for a lock before it fails with `busy`.
+    package var busyTimeoutMilliseconds = 5_000
+    /// Page cache of the writer; each reader has a quarter of it.
+    package var cacheKibibytes = 65_536
+    /// Log pages after which the writer copies the log into the database file.
+    package var checkpointPages = 1_000
+    /// Log pages after which the writer also waits (shortly) for readers, so that the log can
+    /// start again from its beginning. 16,384 pages of 4 KiB are 64 MiB.
+    package var logLimitPages = 16_384
+
+    package init() {}
+}

@@ -1,0 +1,114 @@
+package import Ledger
+
+/// The body of createCampaign.
+package struct CampaignDraft: Hashable, Sendable {
+    package let name: String
+    package let currency: Asset
+    package let startsAt: Timestamp
+    /// After `startsAt`.
+    package let endsAt: Timestamp
+    /// Minor units of `currency`; nil for no limit.
+    package let budget: Int64?
+    package let metadata: JSON
+
+    /// - Throws: what `ObjectReader.read` throws; `currencyMismatch` for a budget in another
+    ///   currency; `outOfRange` where the end is not after the start.
+    package static func read(_ json: JSON) throws(Refusal) -> CampaignDraft {
+        try ObjectReader.read(json) { fields in
+            let name = fields.required("name", .text(1...Limits.nameBytes))
+            let currency = fields.required("currency", .currency)
+            let startsAt = fields.required("starts_at", .timestamp)
+            let endsAt = fields.required("ends_at", .timestamp)
+            let budget = fields.optional("budget", .money(in: currency))
+            let metadata = fields.optional("metadata", .metadata)
+            fields.refuse("ends_at", unlessAfter: startsAt, endsAt)
+            guard let name, let currency, let startsAt, let endsAt else { return nil }
+            return CampaignDraft(
+                name: name, currency: currency, startsAt: startsAt, endsAt: endsAt,
+                budget: budget?.amount, metadata: metadata ?? .object([]))
+        }
+    }
+}
+
+/// The body of updateCampaign; what is nil stays as it is.
+package struct CampaignChanges: Hashable, Sendable {
+    package let name: String?
+    package let endsAt: Timestamp?
+    /// In the campaign's currency, which the decision compares.
+    package let budget: Money?
+    package let metadata: JSON?
+
+    package static func read(_ json: JSON) throws(Refusal) -> CampaignChanges {
+        try ObjectReader.read(json) { fields in
+            CampaignChanges(
+                name: fields.optional("name", .text(1...Limits.nameBytes)),
+                endsAt: fields.optional("ends_at", .timestamp),
+                budget: fields.optional("budget", .money()),
+                metadata: fields.optional("metadata", .metadata))
+        }
+    }
+}
+
+extension Campaign {
+    /// The campaign as answers show it. `id` is its outer id (`cmp_...`).
+    package func document(id: String) -> JSON {
+        [
+            "id": .string(id),
+            "name": .string(name),
+            "currency": .string(currency.code),
+            "starts_at": .string(startsAt.rfc3339),
+            "ends_at": .string(endsAt.rfc3339),
+            "budget": budget.map { Money($0, currency).json } ?? .null,
+            "state": .string(state.name),
+            "metadata": metadata,
+            "created_at": .string(createdAt.rfc3339),
+        ]
+    }
+}
+
+extension Campaign.State {
+    /// Stable wire name.
+    package var name: String {
+        switch self {
+        case .active: "active"
+        case .paused: "paused"
+        }
+    }
+}
+
+extension CampaignCounters {
+    /// The answer of getCampaignReport.
+    ///
+    /// Rates are texts with two decimals and null where nothing was counted: redemptions per
+    /// coupon issued, and members gained per coupon issued.
+    package func document(
+        campaignID: String, currency: Asset, budget: Int64?, budgetLeft: Int64?, asOf: Timestamp
+    ) -> JSON {
+        [
+            "campaign_id": .string(campaignID),
+            "issued": .integer(issued),
+            "redeemed": .integer(redeemed),
+            "rolled_back": .integer(rolledBack),
+            "voided": .integer(voided),
+            "members_gained": .integer(membersGained),
+            "discount": Money(discount, currency).json,
+            "sales": Money(sales, currency).json,
+            "redemption_rate_percent": .text(orNull: percentText(redeemed, of: issued)),
+            "conversion_rate_percent": .text(orNull: percentText(membersGained, of: issued)),
+            "budget": budget.map { Money($0, currency).json } ?? .null,
+            "budget_left": budgetLeft.map { Money($0, currency).json } ?? .null,
+            "as_of": .string(asOf.rfc3339),
+        ]
+    }
+}
+
+/// `part` of `whole` in percent with two decimals, rounded half up: "66.67". Both 0 or more; nil
+/// where `whole` is 0. Integers only, so that the same counts always print alike.
+private func percentText(_ part: Int64, of whole: Int64) -> String? {
+    guard whole > 0, part >= 0 else { return nil }
+    let (quotient, remainder) = (Int128(part) * 10_000).quotientAndRemainder(
+        dividingBy: Int128(whole))
+    let hundredths = quotient + (remainder * 2 >= whole ? 1 : 0)
+    let fraction = hundredths % 100
+    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+}

@@ -1,0 +1,35 @@
+package import Ledger
+
+/// The ledger accounts of an offer's quotas. They count uses, so their asset is `unit`.
+extension Offer {
+    /// Where the merchant's quotas come from.
+    package var quotaSourceAccount: AccountKey {
+        AccountKey(tenant: tenant.number, kind: .quotaSource, owner: 0, asset: .unit)
+    }
+
+    /// Coupons that may still be issued; used where `limits.totalIssues` is set.
+    package var issueQuotaAccount: AccountKey { account(.issueQuota) }
+
+    /// Redemptions that may still happen; used where `limits.totalRedemptions` is set.
+    package var redemptionQuotaAccount: AccountKey { account(.redemptionQuota) }
+
+    package var quotaUsedAccount: AccountKey { account(.quotaUsed) }
+
+    /// Fills the offer's quotas; booked once, when the offer is created.
+    package var openingPostings: [Posting] {
+        var postings: [Posting] = []
+        if let issues = limits.totalIssues {
+            postings.append(
+                Posting(from: quotaSourceAccount, to: issueQuotaAccount, amount: issues))
+        }
+        if let redemptions = limits.totalRedemptions {
+            postings.append(
+                Posting(from: quotaSourceAccount, to: redemptionQuotaAccount, amount: redemptions))
+        }
+        return postings
+    }
+
+    private func account(_ kind: AccountKind) -> AccountKey {
+        AccountKey(tenant: tenant.number, kind: kind, owner: id.number, asset: .unit)
+    }
+}

@@ -1,0 +1,124 @@
+import Ledger
+
+/// The body of createOffer.
+package struct OfferDraft: Hashable, Sendable {
+    /// Outer id, not yet looked up.
+    package let campaign: String
+    package let name: String
+    package let definition: OfferDefinition
+    package let metadata: JSON
+
+    /// Types, formats and bounds only: what needs the campaign or compares fields (dates inside
+    /// the campaign, rising ladder steps) is decided with the offer.
+    package static func read(_ json: JSON) throws(Refusal) -> OfferDraft {
+        try ObjectReader.read(json) { fields in
+            let campaign = fields.required("campaign_id", .identifier)
+            let name = fields.required("name", .text(1...Limits.nameBytes))
+            let definition = OfferDefinition(reading: &fields)
+            let metadata = fields.optional("metadata", .metadata)
+            guard let campaign, let name, let definition else { return nil }
+            return OfferDraft(
+                campaign: campaign, name: name, definition: definition,
+                metadata: metadata ?? .object([]))
+        }
+    }
+}
+
+/// The parts of an offer that make up its meaning, with one text form for requests, answers and
+/// storage.
+package struct OfferDefinition: Hashable, Sendable {
+    package let benefit: Benefit
+    package let restrictions: Restrictions
+    package let limits: OfferLimits
+    package let publicCode: String?
+    package let combinable: Bool
+    package let priority: Int64
+
+    package init(
+        benefit: Benefit, restrictions: Restrictions = Restrictions(),
+        limits: OfferLimits = OfferLimits(), publicCode: String? = nil, combinable: Bool = true,
+        priority: Int64 = 0
+    ) {
+        self.benefit = benefit
+        self.restrictions = restrictions
+        self.limits = limits
+        self.publicCode = publicCode
+        self.combinable = combinable
+        self.priority = priority
+    }
+
+    /// Reads `json` back, e.g. a stored definition.
+    package static func read(_ json: JSON) throws(Refusal) -> OfferDefinition {
+        try ObjectReader.read(json) { OfferDefinition(reading: &$0) }
+    }
+
+    init?(reading fields: inout ObjectReader) {
+        let benefit = fields.required("benefit", .benefit)
+        let restrictions = fields.optional("restrictions", .restrictions)
+        let limits = fields.optional("limits", .limits)
+        let publicCode = fields.optional("public_code", .publicCode)
+        let combinable = fields.optional("combinable", .bool)
+        let priority = fields.optional("priority", .integer(-1_000...1_000))
+        guard let benefit else { return nil }
+        self.init(
+            benefit: benefit, restrictions: restrictions ?? Restrictions(),
+            limits: limits ?? OfferLimits(), publicCode: publicCode?.uppercased(),
+            combinable: combinable ?? true, priority: priority ?? 0)
+    }
+
+    /// The canonical form: lists sorted, what restricts nothing left out.
+    package var json: JSON {
+        .object(present: [
+            "benefit": benefit.document,
+            "restrictions": restrictions.document,
+            "limits": limits.document,
+            "public_code": publicCode.map(JSON.string),
+            "combinable": .bool(combinable),
+            "priority": .integer(priority),
+        ])
+    }
+}
+
+extension Offer {
+    /// The parts that make up the offer's meaning.
+    package var definition: OfferDefinition {
+        OfferDefinition(
+            benefit: benefit, restrictions: restrictions, limits: limits, publicCode: publicCode,
+            combinable: combinable, priority: priority)
+    }
+
+    /// The offer as answers show it, with outer ids (`off_...`, `cmp_...`).
+    package func document(id: String, campaign: String) -> JSON {
+        let head: [JSON.Member] = [
+            .init("id", .string(id)),
+            .init("campaign_id", .string(campaign)),
+            .init("name", .string(name)),
+        ]
+        let tail: [JSON.Member] = [
+            .init("metadata", metadata),
+            .init("created_at", .string(createdAt.rfc3339)),
+        ]
+        return .object(head + (definition.json.members ?? []) + tail)
+    }
+}
+
+extension FieldFormat where Value == String {
+    /// Letters and digits; compared in upper case, so that a till need not care.
+    package static var publicCode: FieldFormat {
+        token(
+            Limits.minimumPublicCodeBytes...Limits.publicCodeBytes, pattern: "^[A-Za-z0-9]+$"
+        ) { $0.isASCIILetterOrDigit }
+    }
+}
+
+extension UInt8 {
+    /// A to Z, a to z, 0 to 9.
+    var isASCIILetterOrDigit: Bool {
+        switch self {
+        case Byte.zero...Byte.nine, UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// Orders
+//
+// An order is what a customer wants to pay, line by line, before any discount. The engine never
+// changes it; it says what each line's share of a discount is, so that a return of one line gives
+// back exactly what that line cost.
+//
+// Money is divided in one place only, `Allocation`: shares are whole minor units and sum to what
+// was divided, so that no rounding ever makes or loses money. Everything else adds, subtracts and
+// compares. Amounts are bounded by `Limits`, so that sums over an order fit Int64; products do
+// not, and are therefore taken in full width.
+
+/// Divides an amount by weights without losing or making a minor unit.
+package enum Allocation {
+    /// Shares of `amount` in proportion to `weights` by largest remainders (Hamilton 1792):
+    /// each weight gets its exact share rounded down, and the units left over go one each to the
+    /// largest fractions cut off, ties to the earlier weight.
+    ///
+    /// - The shares sum to `amount`.
+    /// - No share exceeds its weight where `amount` is at most the sum of the weights.
+    /// - A weight of 0 gets 0.
+    ///
+    /// Precondition: `amount` and the weights are 0 or more, the weights' sum fits Int64, and it
+    /// is above 0 where `amount` is.
+    package static func share(_ amount: Int64, over weights: [Int64]) -> [Int64] {
+        precondition(amount >= 0, "only an amount of 0 or more is shared")
+        var total: Int64 = 0
+        for weight in weights {
+            precondition(weight >= 0, "a weight is 0 or more")
+            total += weight
+        }
+        guard amount > 0 else { return [Int64](repeating: 0, count: weights.count) }
+        precondition(total > 0, "an amount needs a weight to go to")
+
+        var shares: [Int64] = []
+        var remainders: [Int64] = []
+        shares.reserveCapacity(weights.count)
+        remainders.reserveCapacity(weights.count)
+        var left = amount
+        for weight in weights {
+            // The quotient fits: weight <= total, so it is at most `amount`.
+            let (quotient, remainder) = total.dividingFullWidth(
+                amount.multipliedFullWidth(by: weight))
+            shares.append(quotient)
+            remainders.append(remainder)
+            left -= quotient
+        }
+        guard left > 0 else { return shares }
+        // Fewer units are left than there are non-zero remainders, so a weight of 0 gets none.
+        let ranked = shares.indices.sorted { first, second in
+            remainders[first] != remainders[second]
+                ? remainders[first] > remainders[second] : first < second
+        }
+        for index in ranked.prefix(Int(left)) {
+            shares[index] += 1
+        }
+        return shares
+    }
+
+    /// `amount` times `numerator / denominator`, rounded half up to the whole minor unit.
+    ///
+    /// Precondition: all are 0 or more, the denominator is above 0, and the result fits Int64.
+    package static func portion(
+        of amount: Int64, numerator: Int64, denominator: Int64
+    ) -> Int64 {
+        precondition(amount >= 0 && numerator >= 0 && denominator > 0, "a portion is 0 or more")
+        let (quotient, remainder) = denominator.dividingFullWidth(
+            amount.multipliedFullWidth(by: numerator))
+        // Written without doubling the remainder, which could overflow.
+        return remainder >= denominator - remainder ? quotient + 1 : quotient
+    }
+}

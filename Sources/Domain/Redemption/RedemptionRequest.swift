@@ -1,0 +1,38 @@
+/// The body of validateVouchers and redeemVouchers.
+package struct RedemptionRequest: Hashable, Sendable {
+    package let order: Order
+    /// External id of the member who pays.
+    package let member: String?
+    /// 1 ... `Limits.vouchersPerOrder`.
+    package let vouchers: [VoucherReference]
+
+    /// A voucher as it was scanned, typed or named, not yet resolved.
+    package struct VoucherReference: Hashable, Sendable {
+        /// Signed code, typed code, public code or id; 1 ... `Limits.codeBytes` bytes.
+        package let code: String
+        /// Gift cards: take at most this many minor units.
+        package let amount: Int64?
+    }
+
+    package static func read(_ json: JSON) throws(Refusal) -> RedemptionRequest {
+        try ObjectReader.read(json) { fields in
+            let order = fields.required("order", .order)
+            let member = fields.optional("member", .externalID)
+            let vouchers = fields.required(
+                "vouchers", .list(of: .voucherReference, count: 1...Limits.vouchersPerOrder))
+            guard let order, let vouchers else { return nil }
+            return RedemptionRequest(order: order, member: member, vouchers: vouchers)
+        }
+    }
+}
+
+extension FieldFormat where Value == RedemptionRequest.VoucherReference {
+    fileprivate static var voucherReference: FieldFormat {
+        .object { fields in
+            let code = fields.required("code", .text(1...Limits.codeBytes))
+            let amount = fields.optional("amount", .amount)
+            guard let code else { return nil }
+            return RedemptionRequest.VoucherReference(code: code, amount: amount)
+        }
+    }
+}

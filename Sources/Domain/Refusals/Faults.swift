@@ -1,0 +1,40 @@
+/// Everything that speaks against a command, gathered so that one answer names it all.
+///
+/// The answer's code is the one of earliest precedence; its conditions list every fault, by
+/// position (a voucher's index; 0 where a command has only one subject), then by precedence.
+struct Faults {
+    struct Fault {
+        let code: RefusalCode
+        let message: String
+        let position: Int
+        let condition: Condition
+    }
+
+    private var list: [Fault] = []
+
+    var isEmpty: Bool { list.isEmpty }
+
+    mutating func add(
+        _ code: RefusalCode, _ message: String, position: Int = 0, subject: String? = nil,
+        required: JSON, actual: JSON
+    ) {
+        let condition = Condition(
+            code.rawValue, subject: subject, required: required, actual: actual)
+        list.append(
+            Fault(code: code, message: message, position: position, condition: condition))
+    }
+
+    mutating func add(_ others: Faults) {
+        list += others.list
+    }
+
+    /// Throws one refusal for all faults; returns where there are none.
+    func refuse() throws(Refusal) {
+        guard !list.isEmpty else { return }
+        // Sorting is stable, so equal faults of one position stay in the order they were found.
+        let byPrecedence = list.sorted { $0.code < $1.code }
+        let byPosition = byPrecedence.sorted { $0.position < $1.position }
+        let first = byPrecedence[0]
+        throw Refusal(first.code, first.message, byPosition.map(\.condition))
+    }
+}

@@ -1,0 +1,89 @@
+// The room "Campaigns": carries out what `Domain/Campaigns` decides.
+
+import Domain
+import Ledger
+import Store
+
+/// Creates a campaign and fills its budget.
+struct CreateCampaign: Command {
+    let id: CampaignID
+    let draft: CampaignDraft
+
+    func run(_ context: CommandContext) throws -> Answer {
+        let work = context.work
+        let unnumbered = campaign(number: 1, context)
+        let decision = try unnumbered.open()
+        let number = try LeaseTable.take(
+            1, kind: .campaignNumbers, tenant: context.tenant.number, owner: 0, work.connection)
+        let campaign = campaign(number: number, context)
+        let document = campaign.document(context.codes)
+        let entry = try context.commit(
+            event: "campaign_created", subject: context.codes.text(campaign.id),
+            postings: decision.postings, payload: document)
+        work.campaigns.insert(campaign, entryIndex: entry)
+        work.counters.insert(
+            CampaignCounters(tenant: campaign.tenant, campaign: campaign.id), entryIndex: entry)
+        return Answer(status: 201, body: document.serialized())
+    }
+
+    private func campaign(number: Int64, _ context: CommandContext) -> Campaign {
+        Campaign(
+            tenant: context.tenant, id: id, number: number, name: draft.name,
+            currency: draft.currency, startsAt: draft.startsAt, endsAt: draft.endsAt,
+            budget: draft.budget, state: .active, metadata: draft.metadata,
+            createdAt: context.ledgerTime)
+    }
+}
+
+/// Changes a campaign: its fields, or whether it is paused.
+struct ChangeCampaign: Command {
+    enum Change: Sendable {
+        case update(CampaignChanges)
+        case pause
+        case resume
+    }
+
+    let id: CampaignID
+    let change: Change
+
+    func run(_ context: CommandContext) throws -> Answer {
+        let campaign = try context.campaign(id)
+        let (decision, event) = try decide(campaign, context)
+        let document = decision.campaign.document(context.codes)
+        let entry = try context.commit(
+            event: event, subject: context.codes.text(id), postings: decision.postings,
+            payload: document)
+        context.work.campaigns.update(decision.campaign, entryIndex: entry)
+        return Answer(status: 200, body: document.serialized())
+    }
+
+    private func decide(
+        _ campaign: Campaign, _ context: CommandContext
+    ) throws -> (CampaignDecision, String) {
+        switch change {
+        case .pause: return (try campaign.pause(), "campaign_paused")
+        case .resume: return (try campaign.resume(), "campaign_resumed")
+        case .update(let changes):
+            if let currency = changes.budget?.currency, currency != campaign.currency {
+                throw Refusal(
+                    .currencyMismatch, "State the budget in the campaign's currency.",
+                    [
+                        Condition(
+                            "currency", subject: "/budget/currency",
+                            required: .string(campaign.currency.code),
+                            actual: .string(currency.code))
+                    ])
+            }
+            let facts = CampaignUpdateFacts(
+                spentAmount: try context.work.balance(campaign.expenseAccount),
+                budgetLeft: campaign.budget == nil
+                    ? nil : try context.work.balance(campaign.budgetAccount))
+            let command = CampaignUpdateCommand(
+                name: changes.name, endsAt: changes.endsAt, budget: changes.budget?.amount,
+                metadata: changes.metadata)
+            return (
+                try campaign.update(command, facts: facts, now: context.now), "campaign_updated"
+            )
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Codes
+import Domain
+import Ledger
+
+/// Answers with outer ids filled in.
+extension Campaign {
+    func document(_ codes: CodeBook) -> JSON { document(id: codes.text(id)) }
+}
+
+extension Offer {
+    func document(_ codes: CodeBook) -> JSON {
+        document(id: codes.text(id), campaign: codes.text(campaign))
+    }
+}
+
+extension Coupon {
+    func document(
+        _ book: CodeBook, member: String?, now: Timestamp, codes texts: IssuedCodes
+    ) -> JSON {
+        document(
+            id: book.text(id), offer: book.text(offer), campaign: book.text(campaign),
+            member: member, lastRedemption: lastRedemption.map { book.text($0) },
+            code: texts.typed, signedCode: texts.signed, now: now)
+    }
+}
+
+extension GiftCard {
+    func document(
+        _ book: CodeBook, balance: Int64, member: String?, now: Timestamp,
+        codes texts: IssuedCodes
+    ) -> JSON {
+        document(
+            id: book.text(id), balance: balance, member: member, code: texts.typed,
+            signedCode: texts.signed, now: now)
+    }
+}
+
+extension Member {
+    /// Throws `KeyError` where the sealed attributes do not open.
+    func document(_ book: CodeBook) throws -> JSON {
+        document(
+            id: book.text(id), attributes: try attributes(book),
+            acquiredBy: acquiredBy.map { book.text($0) })
+    }
+
+    private func attributes(_ book: CodeBook) throws -> JSON {
+        guard !sealedAttributes.isEmpty else { return .object([]) }
+        let opened = try book.root.open(
+            sealedAttributes, context: Member.sealContext(tenant, externalID))
+        return try JSON.parse(opened)
+    }
+
+    /// Binds sealed attributes to their member.
+    static func sealContext(_ tenant: TenantID, _ externalID: String) -> String {
+        "member \(tenant.number) \(externalID)"
+    }
+}

@@ -1,0 +1,31 @@
+// The room "Journal": closes blocks, proves them, and checks the whole database.
+//
+// A block's root is the RFC 9162 Merkle tree hash over the canonical bytes of its entries; its
+// header is signed with the database's journal key. `DatabaseVerifier` recomputes all of it and
+// compares every stored row with the digest that the journal keeps of it.
+
+import Codes
+import Ledger
+import Store
+
+/// Closes one block over the entries of a batch.
+struct BlockSigner {
+    let codes: CodeBook
+
+    /// Throws `DatabaseFailure` when the journal key cannot be opened.
+    func close(
+        _ entries: [StoredEntry], after head: JournalHead, firstEntry: Int64, time: Timestamp
+    ) throws -> StoredBlock {
+        let tree = MerkleTree { Hash.sha256($0) }
+        let leaves = entries.map { tree.leafHash(of: $0.bytes) }
+        let signing = try codes.journalKey(at: time)
+        let header = Block(
+            sequence: head.block + 1, previousHash: head.hash, firstEntry: firstEntry,
+            entryCount: Int64(entries.count),
+            merkleRoot: tree.root(of: leaves), time: time, keySlot: signing.slot)
+        let bytes = header.signedBytes
+        return StoredBlock(
+            sequence: header.sequence, header: bytes, hash: Hash.sha256(bytes),
+            signature: signing.key.sign(bytes))
+    }
+}

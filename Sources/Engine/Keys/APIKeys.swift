@@ -1,0 +1,128 @@
+import Codes
+package import Domain
+import Foundation
+import Ledger
+import Store
+import Synchronization
+
+/// Stores a new API key; the secret was made on the caller's side.
+struct CreateAPIKey: Command {
+    let id: APIKeyID
+    let draft: APIKeyDraft
+    let secret: APIKeySecret.Made
+
+    func run(_ context: CommandContext) throws -> Answer {
+        let row = APIKeyRow(
+            tenant: context.tenant, id: id, lookup: secret.lookup, hash: secret.hash,
+            name: draft.name, scopes: draft.scopes.sorted().map(\.rawValue).joined(separator: " "),
+            store: draft.store, createdAt: context.ledgerTime, expiresAt: draft.expiresAt,
+            revokedAt: nil)
+        let kept = row.document(context.codes)
+        let entry = try context.commit(
+            event: "api_key_created", subject: context.codes.text(id), payload: kept)
+        context.work.apiKeys.insert(row, entryIndex: entry)
+        return Answer(
+            status: 201, body: row.document(context.codes, secret: secret.text).serialized(),
+            storedBody: kept.serialized())
+    }
+}
+
+/// Ends an API key at once.
+struct RevokeAPIKey: Command {
+    let id: APIKeyID
+
+    func run(_ context: CommandContext) throws -> Answer {
+        let key = RowKey(tenant: context.tenant.number, id: id.number)
+        guard var row = try context.work.apiKeys.load(key, context.work.connection) else {
+            throw Refusal.notFound("API key")
+        }
+        guard row.revokedAt == nil else {
+            throw Refusal(
+                .illegalState, "This key is revoked already; nothing needs doing.",
+                [Condition("state", required: .string("active"), actual: .string("revoked"))])
+        }
+        row.revokedAt = context.ledgerTime
+        let document = row.document(context.codes)
+        let entry = try context.commit(
+            event: "api_key_revoked", subject: context.codes.text(id), payload: document)
+        context.work.apiKeys.update(row, entryIndex: entry)
+        return Answer(status: 200, body: document.serialized())
+    }
+}
+
+extension APIKeyRow {
+    var scopeSet: Set<Scope> {
+        Set(scopes.split(separator: " ").compactMap { Scope(rawValue: String($0)) })
+    }
+
+    func document(_ codes: CodeBook, secret: String? = nil) -> JSON {
+        APIKeyDocument.json(
+            id: codes.text(id), name: name, scopes: scopeSet, store: store,
+            createdAt: createdAt, expiresAt: expiresAt, revokedAt: revokedAt, secret: secret)
+    }
+}
+
+/// Keys that were used lately, by look-up part, so that a request needs no query for its key.
+/// Revoking removes a key here after its commit, so it ends with the next request.
+final class APIKeyCache: Sendable {
+    private let rows = Mutex<[String: APIKeyRow]>([:])
+
+    func row(_ lookup: String) -> APIKeyRow? { rows.withLock { $0[lookup] } }
+
+    func remember(_ row: APIKeyRow) {
+        rows.withLock { rows in
+            if rows.count >= 20_000 { rows.removeAll() }
+            rows[row.lookup] = row
+        }
+    }
+
+    func forget(_ id: APIKeyID) {
+        rows.withLock { rows in
+            for (lookup, row) in rows where row.id == id { rows.removeValue(forKey: lookup) }
+        }
+    }
+}
+
+extension Engine {
+    private var apiHashKey: SecretBytes { codes.root.derive(purpose: "api keys", tenant: 0) }
+
+    /// The caller behind a secret, or nil: unknown, wrong, expired and revoked look the same.
+    package func authenticate(_ secret: String) async throws -> Caller? {
+        guard let parsed = APIKeySecret.parse(secret, hashKey: apiHashKey) else { return nil }
+        var found = keyCache.row(parsed.lookup)
+        if found == nil {
+            found = try await read { try APIKeyTable.find(lookup: parsed.lookup, $0.connection) }
+            if let found { keyCache.remember(found) }
+        }
+        guard let row = found, constantTimeEqual(row.hash, parsed.hash), row.revokedAt == nil
+        else { return nil }
+        if let end = row.expiresAt, end <= clock() { return nil }
+        return Caller(tenant: row.tenant, key: row.id, scopes: row.scopeSet, store: row.store)
+    }
+
+    package func createAPIKey(
+        _ draft: APIKeyDraft, _ identity: RequestIdentity
+    ) async throws -> Answer {
+        let command = CreateAPIKey(
+            id: APIKeyID(try numbers.nextID()), draft: draft,
+            secret: APIKeySecret.make(hashKey: apiHashKey))
+        return try await perform(command, identity)
+    }
+
+    package func revokeAPIKey(
+        _ id: APIKeyID, _ identity: RequestIdentity
+    ) async throws -> Answer {
+        let answer = try await perform(RevokeAPIKey(id: id), identity)
+        keyCache.forget(id)
+        return answer
+    }
+
+    package func apiKeys(tenant: TenantID, after: Int64, limit: Int) async throws -> Page {
+        let codes = codes
+        return try await read { work in
+            let rows = try APIKeyTable.page(
+                tenant: tenant, after: after, limit: limit + 1, work.connection)
+            return Page(rows, limit: limit, number: \.id.number) { $0.document(codes) }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package import Codes
+package import Database
+import Domain
+import Foundation
+package import Ledger
+package import Logging
+package import Store
+
+/// How an engine is opened.
+package struct EngineConfiguration: Sendable {
+    package var root: RootKey
+    package var logger: Logger
+    /// Wall clock in milliseconds since 1970; ledger time never goes back even where this does.
+    package var clock: @Sendable () -> Timestamp
+    /// Called once when the storage can no longer be trusted (a failed sync). The default ends
+    /// the process: a fresh one recovers from the log, a retry would lie.
+    package var onFatal: @Sendable (any Error) -> Void
+
+    package init(
+        root: RootKey, logger: Logger,
+        clock: @escaping @Sendable () -> Timestamp = EngineConfiguration.wallClock,
+        onFatal: @escaping @Sendable (any Error) -> Void = { _ in abort() }
+    ) {
+        self.root = root
+        self.logger = logger
+        self.clock = clock
+        self.onFatal = onFatal
+    }
+
+    package static let wallClock: @Sendable () -> Timestamp = {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(
+            milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}
+
+/// The engine: one database, one writer, any number of callers.
+///
+/// Use cases are extensions in the rooms (`Engine+Coupons` and so on). All of them either read
+/// from a snapshot or hand one command to the writer and wait until it is durable.
+package final class Engine: Sendable {
+    package let driver: any Driver
+    package let codes: CodeBook
+    package let clock: @Sendable () -> Timestamp
+    package let logger: Logger
+    let offerCache = OfferCache()
+    let numbers = NumberLeases()
+    let seals: AnswerSeals
+    let keyCache = APIKeyCache()
+    private let writer: BatchWriter
+
+    /// Opens the database: migrates it, checks its keys, starts the writer.
+    ///
+    /// Throws `DatabaseFailure` (newer schema, not ours, in use by another process ...) and
+    /// `KeyError` (the root key does not fit).
+    package static func open(
+        driver: any Driver, configuration: EngineConfiguration
+    ) async throws -> Engine {
+        try Migrator(Migrations.all).migrate(
+            driver, atMilliseconds: configuration.clock().milliseconds)
+        let records = try driver.write { connection in
+            if try JournalTable.head(connection) == nil {
+                try JournalTable.createHead(connection)
+            }
+            return try KeySlotTable.all(connection).map(KeySlotRecord.init(row:))
+        }
+        let codes = try CodeBook(
+            root: configuration.root, records: records, clock: configuration.clock)
+        let engine = Engine(driver: driver, codes: codes, configuration: configuration)
+        try engine.prepareNumbers()
+        engine.writer.start()
+        try await engine.ensureKeys(tenant: 0)
+        return engine
+    }
+
+    private init(driver: any Driver, codes: CodeBook, configuration: EngineConfiguration) {
+        self.driver = driver
+        self.codes = codes
+        clock = configuration.clock
+        logger = configuration.logger
+        seals = AnswerSeals(key: codes.root.derive(purpose: "answers", tenant: 0))
+        let decider = BatchDecider(
+            codes: codes, offerCache: offerCache, numbers: numbers, seals: seals,
+            clock: configuration.clock)
+        writer = BatchWriter(
+            decider: decider, driver: driver, logger: configuration.logger,
+            onFatal: configuration.onFatal)
+    }
+
+    private func prepareNumbers() throws {
+        try driver.write { connection in try numbers.refill(connection) }
+        numbers.commit()
+    }
+
+    /// Hands a command to the writer and waits for its durable answer.
+    ///
+    /// Throws `Unavailable` (nothing was done), or `DatabaseFailure` (nothing was done, except
+    /// where its code says that the outcome is unknown).
+    package func perform(
+        _ command: any Command, _ identity: RequestIdentity
+    ) async throws -> Answer {
+        try await writer.submit(command, identity: identity)
+    }
+
+    /// Reads from one consistent snapshot.
+    package func read<T: Sendable>(
+        _ body: @escaping @Sendable (UnitOfWork) throws -> T
+    ) async throws -> T {
+        try await driver.read { connection in try body(UnitOfWork(connection)) }
+    }
+
+    /// A serial of a campaign's coupons (owner: campaign) or a merchant's gift cards (owner 0).
+    func serial(tenant: TenantID, kind: LeaseTable.Kind, owner: Int64) async throws -> Int64 {
+        let key = NumberLeases.SerialOwner(tenant: tenant.number, kind: kind, owner: owner)
+        if let serial = numbers.nextSerial(key) { return serial }
+        let count: Int64 = 128
+        let answer = try await perform(
+            TakeSerials(owner: key, count: count), RequestIdentity(tenant: tenant))
+        guard let first = try JSON.parse(answer.body).integerValue, first + count <= 1 << 32 else {
+            throw Unavailable.overloaded
+        }
+        numbers.add((first + 1)..<(first + count), for: key)
+        return first
+    }
+
+    /// Commands waiting for the writer.
+    package var queueDepth: Int { writer.depth }
+
+    /// Finishes what is queued, refuses what comes after, and closes the database.
+    package func close() async throws {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { [writer] in
+                writer.stop()
+                continuation.resume()
+            }
+        }
+        try driver.close()
+    }
+}

@@ -1,0 +1,119 @@
+import Codes
+import Database
+import Domain
+import Ledger
+import Store
+
+/// Makes the keyed hashes around stored answers.
+struct AnswerSeals: Sendable {
+    private let key: SecretBytes
+
+    /// `key`: 32 bytes derived for this purpose alone.
+    init(key: SecretBytes) {
+        self.key = key
+    }
+
+    /// 16 bytes that stand for the caller's key; the key itself is not stored.
+    func keyHash(_ identity: RequestIdentity, key text: String) -> [UInt8] {
+        var bytes = bigEndian(identity.tenant.number)
+        bytes.append(contentsOf: text.utf8)
+        return Hash.blake2b(bytes, key: key, length: 16)
+    }
+
+    func mac(of record: IdempotencyRecord) -> [UInt8] {
+        mac(
+            tenant: record.tenant, keyHash: record.keyHash, fingerprint: record.fingerprint,
+            status: record.status, body: record.body, createdAt: record.createdAt)
+    }
+
+    func mac(
+        tenant: Int64, keyHash: [UInt8], fingerprint: [UInt8], status: Int64, body: [UInt8],
+        createdAt: Timestamp
+    ) -> [UInt8] {
+        var bytes = bigEndian(tenant)
+        bytes.append(contentsOf: keyHash)
+        bytes.append(contentsOf: fingerprint)
+        bytes.append(contentsOf: bigEndian(status))
+        bytes.append(contentsOf: bigEndian(createdAt.milliseconds))
+        bytes.append(contentsOf: body)
+        return Hash.blake2b(bytes, key: key, length: 16)
+    }
+
+    private func bigEndian(_ number: Int64) -> [UInt8] {
+        withUnsafeBytes(of: number.bigEndian) { Array($0) }
+    }
+}
+
+/// The stored answers that a batch may have to repeat, and those it adds.
+struct IdempotencyMemory {
+    private struct Known {
+        let fingerprint: [UInt8]
+        let answer: Answer
+    }
+
+    private let seals: AnswerSeals
+    private var known: [[UInt8]: Known] = [:]
+    private var hashes: [String: [UInt8]] = [:]
+    /// Records this batch adds.
+    private(set) var fresh: [IdempotencyRecord] = []
+
+    /// Looks up the keys of all submissions at once.
+    init(_ batch: [Submission], seals: AnswerSeals, _ connection: any Connection) throws {
+        self.seals = seals
+        var keys: [IdempotencyTable.Key] = []
+        for identity in batch.map(\.identity) {
+            guard let hash = hash(of: identity) else { continue }
+            keys.append((identity.tenant.number, hash))
+        }
+        var loaded: [[UInt8]: Known] = [:]
+        try IdempotencyTable.load(keys, connection) { _, record in
+            loaded[record.keyHash] = Known(
+                fingerprint: record.fingerprint,
+                answer: Answer(status: Int(record.status), body: record.body, isReplay: true))
+        }
+        known = loaded
+    }
+
+    /// The earlier answer, or the refusal of a key that was used for another request.
+    mutating func answer(to identity: RequestIdentity) -> Answer? {
+        guard let hash = hash(of: identity), let earlier = known[hash] else { return nil }
+        guard earlier.fingerprint == identity.fingerprint else {
+            return Refusal(
+                .idempotencyKeyReused,
+                "This Idempotency-Key was used for another request. Use a new key.",
+                [
+                    Condition(
+                        "idempotency_key", required: .string("a new key"),
+                        actual: .string("used with another request"))
+                ]
+            ).answer(requestID: identity.requestID)
+        }
+        return earlier.answer
+    }
+
+    mutating func remember(_ answer: Answer, of identity: RequestIdentity, at time: Timestamp) {
+        guard let hash = hash(of: identity) else { return }
+        let body = answer.storedBody ?? answer.body
+        known[hash] = Known(
+            fingerprint: identity.fingerprint,
+            answer: Answer(status: answer.status, body: body, isReplay: true))
+        let tenant = identity.tenant.number
+        let status = Int64(answer.status)
+        fresh.append(
+            IdempotencyRecord(
+                tenant: tenant, keyHash: hash, fingerprint: identity.fingerprint, status: status,
+                body: body, createdAt: time,
+                mac: seals.mac(
+                    tenant: tenant, keyHash: hash, fingerprint: identity.fingerprint,
+                    status: status, body: body, createdAt: time)))
+    }
+
+    private mutating func hash(of identity: RequestIdentity) -> [UInt8]? {
+        guard let key = identity.idempotencyKey else { return nil }
+        let name = "\(identity.tenant.number) \(key)"
+        if let hash = hashes[name] { return hash }
+        let hash = seals.keyHash(identity, key: key)
+        hashes[name] = hash
+        return hash
+    }
+}

@@ -1,0 +1,57 @@
+// The room "Members": members by the merchant's own number. Their attributes are sealed before
+// the command is queued; the journal carries no personal data.
+
+import Domain
+import Ledger
+import Store
+
+/// Creates a member, or changes the attributes of a known one.
+struct UpsertMember: Command {
+    let id: MemberID
+    let externalID: String
+    /// Nil: leave what is there.
+    let sealedAttributes: [UInt8]?
+    let acquiredBy: CampaignID?
+
+    func run(_ context: CommandContext) throws -> Answer {
+        let known = try context.work.member(externalID: externalID, context.tenant)
+        if let known { return try change(known, context) }
+        return try create(context)
+    }
+
+    private func create(_ context: CommandContext) throws -> Answer {
+        if let acquiredBy { _ = try context.campaign(acquiredBy) }
+        let member = Member(
+            tenant: context.tenant, id: id, externalID: externalID,
+            sealedAttributes: sealedAttributes ?? [], acquiredBy: acquiredBy,
+            createdAt: context.now)
+        var payload: [JSON.Member] = [.init("id", .string(context.codes.text(id)))]
+        if let acquiredBy {
+            payload.append(.init("acquired_by", .string(context.codes.text(acquiredBy))))
+        }
+        let entry = try context.commit(
+            event: "member_created", subject: context.codes.text(id), payload: .object(payload))
+        context.work.members.insert(member, entryIndex: entry)
+        if let acquiredBy {
+            try context.count(acquiredBy, entry: entry) { $0.membersGained += 1 }
+        }
+        return Answer(status: 201, body: try document(member, context))
+    }
+
+    private func change(_ known: Member, _ context: CommandContext) throws -> Answer {
+        guard let sealedAttributes else {
+            return Answer(status: 200, body: try document(known, context))
+        }
+        var member = known
+        member.sealedAttributes = sealedAttributes
+        let entry = try context.commit(
+            event: "member_changed", subject: context.codes.text(member.id),
+            payload: ["id": .string(context.codes.text(member.id))])
+        context.work.members.update(member, entryIndex: entry)
+        return Answer(status: 200, body: try document(member, context))
+    }
+
+    private func document(_ member: Member, _ context: CommandContext) throws -> [UInt8] {
+        try member.document(context.codes).serialized()
+    }
+}

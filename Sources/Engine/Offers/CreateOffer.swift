@@ -1,0 +1,53 @@
+// The room "Offers": creates offers. They never change afterwards, so that every coupon keeps the
+// terms it was issued under.
+
+import Codes
+import Domain
+import Ledger
+import Store
+
+/// Creates an offer and fills its quotas.
+struct CreateOffer: Command {
+    let id: OfferID
+    let campaign: CampaignID
+    let draft: OfferDraft
+
+    func run(_ context: CommandContext) throws -> Answer {
+        let work = context.work
+        let campaign = try context.campaign(campaign)
+        let offer = Offer(
+            tenant: context.tenant, id: id, campaign: campaign.id, name: draft.name,
+            benefit: draft.definition.benefit, restrictions: draft.definition.restrictions,
+            limits: draft.definition.limits, publicCode: draft.definition.publicCode,
+            combinable: draft.definition.combinable, priority: draft.definition.priority,
+            metadata: draft.metadata, createdAt: context.ledgerTime)
+        try offer.validate(in: campaign)
+        if let code = offer.publicCode { try checkPublicCode(code, context) }
+        let document = offer.document(context.codes)
+        let payload: JSON = [
+            "id": .string(context.codes.text(id)),
+            "campaign_id": .string(context.codes.text(campaign.id)), "name": .string(offer.name),
+        ]
+        let entry = try context.commit(
+            event: "offer_created", subject: context.codes.text(id),
+            postings: offer.openingPostings, payload: payload)
+        work.offers.insert(offer, entryIndex: entry)
+        return Answer(status: 201, body: document.serialized())
+    }
+
+    private func checkPublicCode(_ code: String, _ context: CommandContext) throws {
+        let inBatch = context.work.offers.loaded.contains {
+            $0.tenant == context.tenant && $0.publicCode == code
+        }
+        let stored = try OfferTable.find(
+            tenant: context.tenant, publicCode: code, context.work.connection)
+        guard inBatch || stored != nil else { return }
+        throw Refusal(
+            .alreadyExists, "Another offer uses this public code. Choose another one.",
+            [
+                Condition(
+                    "public_code", subject: "/public_code", required: .string("an unused code"),
+                    actual: .string("in use"))
+            ])
+    }
+}

@@ -1,0 +1,105 @@
+import Domain
+import Ledger
+import Store
+
+/// Uses vouchers on an order.
+struct RedeemVouchers: Command {
+    let id: RedemptionID
+    let order: Order
+    let member: String?
+    let vouchers: [ReadVoucherUse]
+
+    func run(_ context: CommandContext) throws -> Answer {
+        let loader = RedemptionLoader(
+            work: context.work, tenant: context.tenant, offerCache: context.offerCache)
+        let loaded = try loader.load(order: order, member: member, vouchers: vouchers)
+        let decision = try Redemption.decide(
+            loaded.command, facts: loaded.facts, now: context.now)
+        let record = RedemptionRecord(loaded, decision)
+        let row = RedemptionRow(
+            tenant: context.tenant, id: id, reference: order.reference,
+            member: loaded.member?.id, state: .redeemed, document: record.text(),
+            createdAt: context.now, rolledBackAt: nil)
+        let entry = try context.commit(
+            event: "vouchers_redeemed", subject: context.codes.text(id),
+            postings: decision.postings, payload: record.event(row, context.codes))
+        context.work.redemptions.insert(row, entryIndex: entry)
+        try use(loaded, decision, entry: entry, context)
+        return Answer(status: 201, body: record.document(row, context.codes).serialized())
+    }
+
+    /// Writes the new states of the vouchers and adds to the figures.
+    private func use(
+        _ loaded: RedemptionLoader.Loaded, _ decision: RedemptionDecision, entry: Int,
+        _ context: CommandContext
+    ) throws {
+        var campaigns: Set<CampaignID> = []
+        for (fact, applied) in zip(loaded.facts.vouchers, decision.applied) {
+            switch fact {
+            case .coupon(let coupon, let offer, let campaign, _):
+                if let coupon {
+                    context.work.coupons.update(coupon.redeemed(by: id), entryIndex: entry)
+                }
+                if let member = loaded.member {
+                    try context.count(
+                        member: member.id, offer: offer.id, redeemed: 1, entry: entry)
+                }
+                let isFirst = campaigns.insert(campaign.id).inserted
+                try context.count(campaign.id, entry: entry) { counters in
+                    counters.redeemed += 1
+                    counters.discount += applied.amount
+                    if isFirst { counters.sales += decision.orderTotal }
+                }
+            case .giftCard(let card, let balance):
+                let after = card.redeemed(
+                    amount: applied.amount, balance: balance, by: id, now: context.now)
+                context.work.giftCards.update(after.card, entryIndex: entry)
+                context.add(after.activities, entry: entry)
+            }
+        }
+    }
+}
+
+extension RedemptionRecord {
+    init(_ loaded: RedemptionLoader.Loaded, _ decision: RedemptionDecision) {
+        order = loaded.command.order
+        member = loaded.member?.externalID
+        vouchers = zip(loaded.facts.vouchers, decision.applied).map { fact, applied in
+            var offer: OfferID?
+            var campaign: CampaignID?
+            if case .coupon(_, let found, _, _) = fact {
+                offer = found.id
+                campaign = found.campaign
+            }
+            return Voucher(
+                use: applied.voucher, offer: offer, campaign: campaign, amount: applied.amount,
+                lineAmounts: applied.lineAmounts, refunded: 0)
+        }
+        lineDiscounts = decision.lineDiscounts
+        postings = decision.postings
+    }
+
+    /// What the outbox tells about a redemption. No personal data: members go by our id.
+    func event(_ row: RedemptionRow, _ codes: CodeBook) -> JSON {
+        var members: [JSON.Member] = [
+            .init("id", .string(codes.text(row.id))),
+            .init("order_reference", .string(order.reference)),
+            .init("currency", .string(order.currency.code)),
+            .init("order_total", .integer(order.total)),
+            .init("discount_total", .integer(discountTotal)),
+            .init("gift_card_total", .integer(giftCardTotal)),
+            .init(
+                "vouchers",
+                .array(
+                    vouchers.map {
+                        [
+                            "id": .string(codes.text($0.use)),
+                            "kind": .string($0.use.kind.rawValue), "amount": .integer($0.amount),
+                        ]
+                    })),
+        ]
+        if let member = row.member { members.append(.init("member_id", .string(codes.text(member)))) }
+        if let store = order.store { members.append(.init("store", .string(store))) }
+        return .object(members)
+    }
+}

@@ -1,0 +1,197 @@
+import Domain
+import Ledger
+import Store
+
+/// Loads the facts of a redemption, the same way for validating and for redeeming.
+struct RedemptionLoader {
+    let work: UnitOfWork
+    let tenant: TenantID
+    let offerCache: OfferCache
+
+    /// What the pure decision needs, with the campaigns and members behind it.
+    struct Loaded {
+        let command: RedemptionCommand
+        let facts: RedemptionFacts
+        let member: Member?
+    }
+
+    /// Throws `Refusal`: `invalid_code` for anything that is not a voucher of this merchant (one
+    /// answer for unknown, foreign and forged), `not_found` for an unknown member.
+    func load(
+        order: Order, member externalID: String?, vouchers: [ReadVoucherUse]
+    ) throws -> Loaded {
+        let member = try externalID.map { try work.knownMember(externalID: $0, tenant) }
+        var uses: [RedemptionCommand.VoucherUse] = []
+        var facts: [RedemptionFacts.Voucher] = []
+        for (index, use) in vouchers.enumerated() {
+            guard let (named, fact) = try find(use, member: member?.id) else {
+                throw Self.invalidCode(at: index)
+            }
+            uses.append(named)
+            facts.append(fact)
+        }
+        let command = RedemptionCommand(
+            tenant: tenant, order: order, member: member?.id, vouchers: uses)
+        return Loaded(
+            command: command,
+            facts: RedemptionFacts(vouchers: facts, products: try products(order, facts)),
+            member: member)
+    }
+
+    private static func invalidCode(at index: Int) -> Refusal {
+        Refusal(
+            .invalidCode, "This code is not valid here. Check it, or ask for another one.",
+            [
+                Condition(
+                    "code", subject: "/vouchers/\(index)",
+                    required: .string("a code of this merchant"), actual: .string("unknown"))
+            ])
+    }
+
+    private func find(
+        _ use: ReadVoucherUse, member: MemberID?
+    ) throws -> (RedemptionCommand.VoucherUse, RedemptionFacts.Voucher)? {
+        switch use.voucher {
+        case .coupon(let id):
+            return try coupon(id.number).flatMap { try withTerms($0, member) }
+        case .typedCoupon(let candidates):
+            for candidate in candidates {
+                if let coupon = try coupon(candidate.number), coupon.typingSlot == candidate.slot {
+                    return try withTerms(coupon, member)
+                }
+            }
+            return nil
+        case .signedCoupon(let number, let serial, let slot, let expiresAt):
+            guard
+                let campaign = try campaign(number: number),
+                let coupon = try signedCoupon(campaign, serial), coupon.signingSlot == slot,
+                coupon.expiresAt.milliseconds == expiresAt
+            else { return nil }
+            return try withTerms(coupon, member)
+        case .giftCard(let id):
+            return try giftCard(id.number).flatMap { try withBalance($0, use.amount) }
+        case .typedGiftCard(let candidates):
+            for candidate in candidates {
+                if let card = try giftCard(candidate.number), card.typingSlot == candidate.slot {
+                    return try withBalance(card, use.amount)
+                }
+            }
+            return nil
+        case .signedGiftCard(let serial, let slot, let expiresAt):
+            guard let card = try signedGiftCard(serial), card.signingSlot == slot,
+                card.expiresAt.milliseconds == expiresAt
+            else { return nil }
+            return try withBalance(card, use.amount)
+        case .publicCode(let code):
+            return try publicOffer(code, member)
+        case .unreadable:
+            return nil
+        }
+    }
+
+    private func coupon(_ number: Int64) throws -> Coupon? {
+        try work.coupons.load(RowKey(tenant: tenant.number, id: number), work.connection)
+    }
+
+    private func giftCard(_ number: Int64) throws -> GiftCard? {
+        try work.giftCards.load(RowKey(tenant: tenant.number, id: number), work.connection)
+    }
+
+    private func campaign(number: Int64) throws -> Campaign? {
+        let known = work.campaigns.loaded.first { $0.tenant == tenant && $0.number == number }
+        if let known { return known }
+        guard
+            let campaign = try CampaignTable.find(
+                tenant: tenant, number: number, work.connection)
+        else { return nil }
+        return work.campaigns.adopt(campaign)
+    }
+
+    private func signedCoupon(_ campaign: Campaign, _ serial: Int64) throws -> Coupon? {
+        guard
+            let coupon = try CouponTable.find(
+                tenant: tenant, campaign: campaign.id, serial: serial, work.connection)
+        else { return nil }
+        return work.coupons.adopt(coupon)
+    }
+
+    private func signedGiftCard(_ serial: Int64) throws -> GiftCard? {
+        guard
+            let card = try GiftCardTable.find(tenant: tenant, serial: serial, work.connection)
+        else { return nil }
+        return work.giftCards.adopt(card)
+    }
+
+    private func withTerms(
+        _ coupon: Coupon, _ member: MemberID?
+    ) throws -> (RedemptionCommand.VoucherUse, RedemptionFacts.Voucher)? {
+        guard let offer = try offerCache.offer(coupon.offer, tenant: tenant, in: work) else {
+            return nil
+        }
+        let campaign = try work.campaign(offer.campaign, tenant)
+        let counters = try counters(offer, campaign, member)
+        return (.coupon(coupon.id), .coupon(coupon, offer, campaign, counters))
+    }
+
+    private func publicOffer(
+        _ code: String, _ member: MemberID?
+    ) throws -> (RedemptionCommand.VoucherUse, RedemptionFacts.Voucher)? {
+        let inBatch = work.offers.loaded.first { $0.tenant == tenant && $0.publicCode == code }
+        let found = try inBatch ?? OfferTable.find(tenant: tenant, publicCode: code, work.connection)
+        guard let offer = found else { return nil }
+        let campaign = try work.campaign(offer.campaign, tenant)
+        let counters = try counters(offer, campaign, member)
+        return (.offer(offer.id), .coupon(nil, offer, campaign, counters))
+    }
+
+    private func withBalance(
+        _ card: GiftCard, _ amount: Int64?
+    ) throws -> (RedemptionCommand.VoucherUse, RedemptionFacts.Voucher)? {
+        let balance = try work.balance(card.balanceAccount)
+        return (.giftCard(card.id, amount: amount), .giftCard(card, balance: balance))
+    }
+
+    private func counters(
+        _ offer: Offer, _ campaign: Campaign, _ member: MemberID?
+    ) throws -> RedemptionFacts.CouponCounters {
+        var byMember: Int64 = 0
+        if let member {
+            let key = MemberOfferKey(
+                tenant: tenant.number, member: member.number, offer: offer.id.number)
+            byMember = try work.memberOffers.load(key, work.connection)?.redeemed ?? 0
+        }
+        return RedemptionFacts.CouponCounters(
+            redemptionsByMember: byMember,
+            redemptionsLeft: offer.limits.totalRedemptions == nil
+                ? nil : try work.balance(offer.redemptionQuotaAccount),
+            budgetLeft: campaign.budget == nil ? nil : try work.balance(campaign.budgetAccount))
+    }
+
+    /// Category and brand of the lines that do not say, where an offer asks for them.
+    private func products(
+        _ order: Order, _ facts: [RedemptionFacts.Voucher]
+    ) throws -> [String: RedemptionFacts.ProductFacts] {
+        let asks = facts.contains { fact in
+            guard case .coupon(_, let offer, _, _) = fact else { return false }
+            return offer.restrictions.products.asksForCategoryOrBrand
+        }
+        guard asks else { return [:] }
+        let skus = order.lines.filter { $0.category == nil || $0.brand == nil }.map(\.sku)
+        let keys = Set(skus).sorted().map { TextKey(tenant: tenant.number, text: $0) }
+        try work.products.prefetch(keys, work.connection)
+        var products: [String: RedemptionFacts.ProductFacts] = [:]
+        for key in keys {
+            guard let product = try work.products.load(key, work.connection) else { continue }
+            products[key.text] = RedemptionFacts.ProductFacts(
+                category: product.category, brand: product.brand)
+        }
+        return products
+    }
+}
+
+extension ProductRestriction {
+    fileprivate var asksForCategoryOrBrand: Bool {
+        !(includedCategories.isEmpty && excludedCategories.isEmpty && includedBrands.isEmpty
+            && excludedBrands.isEmpty)
+    }
+}

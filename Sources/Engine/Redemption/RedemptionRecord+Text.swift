@@ -1,0 +1,109 @@
+import Database
+import Domain
+import Ledger
+import Store
+
+/// The stored text of a redemption: canonical JSON with plain numbers instead of outer ids.
+extension RedemptionRecord {
+    /// Throws `DatabaseFailure` (`corrupt`) where the stored text is not what `text` wrote.
+    init(_ row: RedemptionRow) throws {
+        do {
+            let json = try JSON.parse(Array(row.document.utf8))
+            guard let record = try RedemptionRecord(json, tenant: row.tenant.number) else {
+                throw Self.corrupt
+            }
+            self = record
+        } catch is Refusal {
+            throw Self.corrupt
+        }
+    }
+
+    func text() -> String {
+        var writer = JSONWriter(reservingBytes: 1_024)
+        writer.object { writer in
+            writer.key("order")
+            order.append(to: &writer)
+            writer.member("member", orNull: member)
+            writer.member("vouchers", each: vouchers) { writer, voucher in
+                writer.object { writer in
+                    writer.member("kind", voucher.use.kind.rawValue)
+                    writer.member("number", voucher.use.number)
+                    if let offer = voucher.offer { writer.member("offer", offer.number) }
+                    if let campaign = voucher.campaign {
+                        writer.member("campaign", campaign.number)
+                    }
+                    writer.member("amount", voucher.amount)
+                    writer.member("lines", each: voucher.lineAmounts) { $0.integer($1) }
+                    writer.member("refunded", voucher.refunded)
+                }
+            }
+            writer.member("lines", each: lineDiscounts) { $0.integer($1) }
+            writer.member("postings", each: postings) { writer, posting in
+                writer.beginArray()
+                writer.integer(posting.source.kind.rawValue)
+                writer.integer(posting.source.owner)
+                writer.integer(posting.destination.kind.rawValue)
+                writer.integer(posting.destination.owner)
+                writer.string(posting.source.asset.code)
+                writer.integer(posting.amount)
+                writer.endArray()
+            }
+        }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    private static var corrupt: DatabaseFailure {
+        DatabaseFailure(.corrupt, "A stored redemption cannot be read. Run `scrip verify`.")
+    }
+
+    private init?(_ json: JSON, tenant: Int64) throws {
+        guard let order = json["order"], let vouchers = json["vouchers"]?.arrayValue,
+            let lines = json["lines"]?.arrayValue, let postings = json["postings"]?.arrayValue
+        else { return nil }
+        self.order = try OrderDocument.read(order)
+        member = json["member"]?.stringValue
+        self.vouchers = vouchers.compactMap(Voucher.init)
+        lineDiscounts = lines.compactMap(\.integerValue)
+        self.postings = postings.compactMap { Posting(stored: $0, tenant: tenant) }
+        guard self.vouchers.count == vouchers.count, lineDiscounts.count == lines.count,
+            lineDiscounts.count == self.order.lines.count, self.postings.count == postings.count
+        else { return nil }
+    }
+}
+
+extension RedemptionRecord.Voucher {
+    init?(_ json: JSON) {
+        guard let kind = json["kind"]?.stringValue.flatMap(PricedOrder.VoucherKind.init),
+            let number = json["number"]?.integerValue, let amount = json["amount"]?.integerValue,
+            let lines = json["lines"]?.arrayValue, let refunded = json["refunded"]?.integerValue
+        else { return nil }
+        switch kind {
+        case .coupon: use = .coupon(CouponID(number))
+        case .publicCode: use = .offer(OfferID(number))
+        case .giftCard: use = .giftCard(GiftCardID(number), amount: nil)
+        }
+        offer = json["offer"]?.integerValue.map { OfferID($0) }
+        campaign = json["campaign"]?.integerValue.map { CampaignID($0) }
+        self.amount = amount
+        lineAmounts = lines.compactMap(\.integerValue)
+        self.refunded = refunded
+    }
+}
+
+extension Posting {
+    fileprivate init?(stored json: JSON, tenant: Int64) {
+        guard let parts = json.arrayValue, parts.count == 6,
+            let sourceKind = parts[0].integerValue.flatMap(AccountKind.init),
+            let sourceOwner = parts[1].integerValue,
+            let destinationKind = parts[2].integerValue.flatMap(AccountKind.init),
+            let destinationOwner = parts[3].integerValue,
+            let asset = parts[4].stringValue.flatMap(Asset.init(stored:)),
+            let amount = parts[5].integerValue, amount > 0
+        else { return nil }
+        self.init(
+            from: AccountKey(tenant: tenant, kind: sourceKind, owner: sourceOwner, asset: asset),
+            to: AccountKey(
+                tenant: tenant, kind: destinationKind, owner: destinationOwner, asset: asset),
+            amount: amount)
+    }
+}

@@ -1,0 +1,84 @@
+// The room "Redemption": loads what `Domain/Redemption` needs to decide, and carries its decision
+// out. Codes are read and signatures checked on the caller's side (`VoucherReader`); the writer
+// only looks rows up. Validation loads the same facts from a read-only snapshot and asks the same
+// function, so it cannot answer differently.
+
+import Domain
+import Ledger
+import Store
+
+/// A redemption in full, as its row keeps it: what was asked, what each voucher did, what has
+/// been given back since, and the postings, so that it can be undone exactly.
+struct RedemptionRecord: Hashable, Sendable {
+    struct Voucher: Hashable, Sendable {
+        let use: RedemptionCommand.VoucherUse
+        /// The offer of a coupon or public code; nil for gift cards.
+        let offer: OfferID?
+        let campaign: CampaignID?
+        let amount: Int64
+        let lineAmounts: [Int64]
+        /// Gift-card value given back for this redemption so far.
+        var refunded: Int64
+    }
+
+    let order: Order
+    /// The merchant's number of the member.
+    let member: String?
+    var vouchers: [Voucher]
+    let lineDiscounts: [Int64]
+    let postings: [Posting]
+
+    var discountTotal: Int64 { lineDiscounts.reduce(0, +) }
+
+    var giftCardTotal: Int64 {
+        vouchers.reduce(0) { $0 + ($1.offer == nil ? $1.amount : 0) }
+    }
+
+    var refunded: Int64 { vouchers.reduce(0) { $0 + $1.refunded } }
+
+    func giftCardUse(_ card: GiftCardID) -> Voucher? {
+        vouchers.first { $0.use.giftCard == card }
+    }
+
+    mutating func addRefund(_ amount: Int64, to card: GiftCardID) {
+        guard let index = vouchers.firstIndex(where: { $0.use.giftCard == card }) else { return }
+        vouchers[index].refunded += amount
+    }
+
+    /// The redemption as answers show it.
+    func document(_ row: RedemptionRow, _ codes: CodeBook) -> RedemptionDocument {
+        RedemptionDocument(
+            id: codes.text(row.id), priced: priced(codes), member: member, refunded: refunded,
+            createdAt: row.createdAt, rolledBackAt: row.rolledBackAt)
+    }
+
+    /// The answer of a validation that found the vouchers usable.
+    func validation(_ codes: CodeBook) -> [UInt8] { priced(codes).validationDocument() }
+
+    private func priced(_ codes: CodeBook) -> PricedOrder {
+        PricedOrder(
+            order: order, discountTotal: discountTotal, giftCardTotal: giftCardTotal,
+            vouchers: vouchers.map { voucher in
+                PricedOrder.Voucher(
+                    id: codes.text(voucher.use), kind: voucher.use.kind,
+                    offer: voucher.offer.map { codes.text($0) }, amount: voucher.amount,
+                    lineAmounts: voucher.lineAmounts)
+            }, lineDiscounts: lineDiscounts)
+    }
+}
+
+extension RedemptionCommand.VoucherUse {
+    var giftCard: GiftCardID? {
+        if case .giftCard(let id, _) = self { return id }
+        return nil
+    }
+
+    /// The number of the coupon, offer or card.
+    var number: Int64 {
+        switch self {
+        case .coupon(let id): id.number
+        case .offer(let id): id.number
+        case .giftCard(let id, _): id.number
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Domain
+import Ledger
+import Store
+
+/// Undoes a redemption as a whole, such as when an order is returned.
+struct RollBackRedemption: Command {
+    let id: RedemptionID
+    let reason: String?
+
+    func run(_ context: CommandContext) throws -> Answer {
+        var row = try context.redemption(id)
+        let record = try RedemptionRecord(row)
+        let facts = RollbackFacts(
+            isRolledBack: row.state == .rolledBack, member: row.member,
+            postings: record.postings, children: try children(record, context))
+        let decision = try Redemption.rollBack(
+            RollbackCommand(tenant: context.tenant, redemption: id), facts: facts,
+            now: context.now)
+        row.state = .rolledBack
+        row.rolledBackAt = context.now
+        let codes = context.codes
+        let entry = try context.commit(
+            event: "redemption_rolled_back", subject: codes.text(id),
+            postings: decision.postings,
+            payload: [
+                "id": .string(codes.text(id)), "order_reference": .string(row.reference),
+                "discount_total": .integer(decision.discountTotal),
+                "gift_card_total": .integer(decision.giftCardTotal),
+                "reason": .text(orNull: reason),
+            ])
+        context.work.redemptions.update(row, entryIndex: entry)
+        try giveBack(decision, record, member: row.member, entry: entry, context)
+        return Answer(status: 200, body: record.document(row, codes).serialized())
+    }
+
+    private func children(
+        _ record: RedemptionRecord, _ context: CommandContext
+    ) throws -> [RollbackFacts.Child] {
+        try record.vouchers.map { voucher in
+            switch voucher.use {
+            case .coupon(let id):
+                return .coupon(try context.coupon(id), amount: voucher.amount)
+            case .offer(let id):
+                return .publicCode(id, amount: voucher.amount)
+            case .giftCard(let id, _):
+                let card = try context.giftCard(id)
+                return .giftCard(
+                    card, balance: try context.work.balance(card.balanceAccount),
+                    amount: voucher.amount, refunded: voucher.refunded)
+            }
+        }
+    }
+
+    private func giveBack(
+        _ decision: RollbackDecision, _ record: RedemptionRecord, member: MemberID?, entry: Int,
+        _ context: CommandContext
+    ) throws {
+        for coupon in decision.coupons {
+            context.work.coupons.update(coupon, entryIndex: entry)
+        }
+        for card in decision.giftCards {
+            context.work.giftCards.update(card.card, entryIndex: entry)
+            context.add(card.activities, entry: entry)
+        }
+        if let member {
+            for counter in decision.memberCounters {
+                try context.count(
+                    member: member, offer: counter.offer, redeemed: -counter.redemptions,
+                    entry: entry)
+            }
+        }
+        var campaigns: Set<CampaignID> = []
+        for voucher in record.vouchers {
+            guard let campaign = voucher.campaign else { continue }
+            let isFirst = campaigns.insert(campaign).inserted
+            try context.count(campaign, entry: entry) { counters in
+                counters.redeemed -= 1
+                counters.rolledBack += 1
+                counters.discount -= voucher.amount
+                if isFirst { counters.sales -= record.order.total }
+            }
+        }
+    }
+}

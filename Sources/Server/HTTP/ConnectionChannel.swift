@@ -1,0 +1,52 @@
+import Domain
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// Sets up each accepted connection and answers its requests one after the other.
+struct ConnectionChannel: ServerChildChannel {
+    let responder: Responder
+    let admission: Admission
+    let limits: ServerConfiguration
+
+    func setup(
+        channel: any Channel, logger: Logger
+    ) -> EventLoopFuture<NIOAsyncChannel<Incoming, Outgoing>> {
+        channel.eventLoop.makeCompletedFuture {
+            let connection = ConnectionHandler(
+                routes: responder.routes, admission: admission, limits: limits)
+            var decoder = NIOHTTPDecoderLimitConfiguration()
+            decoder.maxHeaderFieldSize = Limits.headerBytes
+            decoder.maxHeaderListSize = Limits.headerBytes
+            decoder.maxHeaderFieldCount = Limits.headerFields
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(ConnectionWatch(connection))
+            try pipeline.addHandler(
+                ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoder)))
+            try pipeline.addHandler(connection)
+            return try NIOAsyncChannel(wrappingChannelSynchronously: channel)
+        }
+    }
+
+    func handle(value: NIOAsyncChannel<Incoming, Outgoing>, logger: Logger) async {
+        let channel = value.channel
+        do {
+            try await withTaskCancellationHandler {
+                try await value.executeThenClose { inbound, outbound in
+                    for try await incoming in inbound {
+                        let outgoing = await responder.respond(to: incoming)
+                        try await outbound.write(outgoing)
+                        if outgoing.closesConnection { break }
+                    }
+                    // The connection's handler closes it: at once, or after a moment's linger.
+                    try await channel.closeFuture.get()
+                }
+            } onCancel: {
+                channel.close(promise: nil)
+            }
+        } catch {
+            logger.trace("connection ended", metadata: ["error": .string("\(error)")])
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/// What the operations do: one method each, named as the operation.
+///
+/// A handler throws `Refusal` for a command that was understood and refused, `Problem` for an
+/// answer it wants exactly so, and any other error for a failure (`Backend.problem` decides what
+/// the caller sees of it).
+package protocol Handlers: Sendable {
+    typealias Request = OperationRequest
+    typealias Answer = OperationResponse
+
+    // MARK: Campaigns and offers
+    func createCampaign(_ request: Request) async throws -> Answer
+    func listCampaigns(_ request: Request) async throws -> Answer
+    func getCampaign(_ request: Request) async throws -> Answer
+    func updateCampaign(_ request: Request) async throws -> Answer
+    func pauseCampaign(_ request: Request) async throws -> Answer
+    func resumeCampaign(_ request: Request) async throws -> Answer
+    func createOffer(_ request: Request) async throws -> Answer
+    func listOffers(_ request: Request) async throws -> Answer
+    func getOffer(_ request: Request) async throws -> Answer
+
+    // MARK: Members
+    func upsertMember(_ request: Request) async throws -> Answer
+    func getMember(_ request: Request) async throws -> Answer
+    func listMemberCoupons(_ request: Request) async throws -> Answer
+
+    // MARK: Coupons
+    func issueCoupon(_ request: Request) async throws -> Answer
+    func getCoupon(_ request: Request) async throws -> Answer
+    func getCouponQR(_ request: Request) async throws -> Answer
+    func voidCoupon(_ request: Request) async throws -> Answer
+
+    // MARK: Redemption
+    func validateVouchers(_ request: Request) async throws -> Answer
+    func redeemVouchers(_ request: Request) async throws -> Answer
+    func listRedemptions(_ request: Request) async throws -> Answer
+    func getRedemption(_ request: Request) async throws -> Answer
+    func rollbackRedemption(_ request: Request) async throws -> Answer
+
+    // MARK: Gift cards
+    func issueGiftCard(_ request: Request) async throws -> Answer
+    func getGiftCard(_ request: Request) async throws -> Answer
+    func activateGiftCard(_ request: Request) async throws -> Answer
+    func getGiftCardQR(_ request: Request) async throws -> Answer
+    func listGiftCardActivities(_ request: Request) async throws -> Answer
+    func refundGiftCard(_ request: Request) async throws -> Answer
+    func blockGiftCard(_ request: Request) async throws -> Answer
+    func unblockGiftCard(_ request: Request) async throws -> Answer
+
+    // MARK: Reports, ledger, events
+    func getCampaignReport(_ request: Request) async throws -> Answer
+    func getTrialBalance(_ request: Request) async throws -> Answer
+    func getJournalHead(_ request: Request) async throws -> Answer
+    func listEvents(_ request: Request) async throws -> Answer
+
+    // MARK: Keys
+    func createAPIKey(_ request: Request) async throws -> Answer
+    func listAPIKeys(_ request: Request) async throws -> Answer
+    func revokeAPIKey(_ request: Request) async throws -> Answer
+}

@@ -1,0 +1,63 @@
+import Domain
+
+/// Members: the merchant's customers under its own pseudonymous numbers.
+enum MembersOperations {
+    static let components: [(name: String, schema: Schema)] = [
+        (
+            "Member",
+            .answer([
+                .required("id", .text(Rules.member)),
+                .required("external_id", CommonSchemas.externalID),
+                .required("attributes", CommonSchemas.metadata),
+                .required("acquired_by", .nullable(.text(Rules.campaign))),
+                .required("created_at", .timestamp),
+            ])
+        ),
+        (
+            "MemberDraft",
+            .request([
+                .optional("attributes", .nullable(CommonSchemas.metadata)),
+                .optional(
+                    "acquired_by",
+                    .note(
+                        "The campaign that won them; kept once set.",
+                        .nullable(.text(Rules.campaign)))),
+            ])
+        ),
+    ]
+
+    private static let tag = "Members"
+    private static let member = Schema.reference("Member")
+
+    static func all(_ handlers: any Handlers) -> [Operation] {
+        [
+            Operation(
+                "upsertMember", .put, "/v1/members/{external_id}", tag: tag,
+                scope: .membersWrite, idempotency: .optional,
+                summary: "Make a member known, or change what is known.",
+                parameters: [CommonParameters.externalID],
+                body: RequestBody(
+                    .reference("MemberDraft"),
+                    example: [
+                        "attributes": ["tier": .string("gold")],
+                        "acquired_by": .string(Rules.campaign.example),
+                    ]),
+                responses: [
+                    Response(200, "The member, known before.", member),
+                    Response(201, "The member, new.", member),
+                ],
+                refusals: [404, 409], handler: handlers.upsertMember),
+            Operation(
+                "getMember", .get, "/v1/members/{external_id}", tag: tag, scope: .membersRead,
+                summary: "Get a member.", parameters: [CommonParameters.externalID],
+                responses: [Response(200, "The member.", member)], refusals: [404],
+                handler: handlers.getMember),
+            Operation(
+                "listMemberCoupons", .get, "/v1/members/{external_id}/coupons", tag: tag,
+                scope: .couponsRead, summary: "List a member's coupons, newest first.",
+                parameters: [CommonParameters.externalID] + CommonParameters.page,
+                responses: [Response(200, "A page.", CommonSchemas.page("Coupon"))],
+                refusals: [404], handler: handlers.listMemberCoupons),
+        ]
+    }
+}

@@ -1,0 +1,175 @@
+import Domain
+
+/// Validation, redemption and rollback: what a point of sale asks.
+enum RedemptionOperations {
+    static let components: [(name: String, schema: Schema)] = [
+        ("Order", order(Schema.request)),
+        ("OrderAnswer", order(Schema.answer)),
+        ("RedemptionRequest", redemptionRequest),
+        (
+            "VoucherApplication",
+            .answer([
+                .required("id", .text(1...64)),
+                .required("kind", .choice(["coupon", "public_code", "gift_card"])),
+                .optional("offer_id", .nullable(.text(Rules.offer))),
+                .required("amount", CommonSchemas.money),
+                .required(
+                    "lines",
+                    .note(
+                        "What it takes off each order line, minor units.",
+                        .array(CommonSchemas.minorUnits, counts: 0...Limits.orderLines))),
+            ])
+        ),
+        (
+            "LineResult",
+            .answer([
+                .required("sku", CommonSchemas.reference),
+                .required("amount", CommonSchemas.minorUnits),
+                .required("discount", CommonSchemas.minorUnits),
+                .required("net", CommonSchemas.minorUnits),
+            ])
+        ),
+        ("Validation", validation),
+        ("ValidationAccepted", accepted),
+        ("ValidationRefused", refused),
+        ("Redemption", redemption),
+    ]
+
+    private static func order(_ object: ([Schema.Field]) -> Schema) -> Schema {
+        object([
+            .required("reference", .note("The merchant's own.", CommonSchemas.reference)),
+            .required("currency", CommonSchemas.currency),
+            .optional("store", .nullable(CommonSchemas.reference)),
+            .required(
+                "lines",
+                .array(
+                    object([
+                        .required("sku", CommonSchemas.reference),
+                        .required("quantity", .integer(1...Limits.lineQuantity)),
+                        .required(
+                            "amount",
+                            .note("Of the whole line, minor units.", CommonSchemas.minorUnits)),
+                        .optional("category", .nullable(CommonSchemas.reference)),
+                        .optional("brand", .nullable(CommonSchemas.reference)),
+                    ]), counts: 1...Limits.orderLines)),
+        ])
+    }
+
+    private static let redemptionRequest = Schema.request([
+        .required("order", .reference("Order")),
+        .optional("member", .nullable(CommonSchemas.externalID)),
+        .required(
+            "vouchers",
+            .array(
+                .request([
+                    .required(
+                        "code",
+                        .note(
+                            "As scanned, as typed, a public code, or an id (needs coupons:read).",
+                            CommonSchemas.codeText)),
+                    .optional(
+                        "amount",
+                        .note(
+                            "Most to take from a gift card, minor units.",
+                            .nullable(CommonSchemas.positiveMinorUnits))),
+                ]), counts: 1...Limits.vouchersPerOrder)),
+    ])
+
+    private static let totals: [Schema.Field] = [
+        .required("order_total", CommonSchemas.money),
+        .required("discount_total", CommonSchemas.money),
+        .required("gift_card_total", CommonSchemas.money),
+        .required("amount_due", CommonSchemas.money),
+        .required(
+            "vouchers",
+            .array(.reference("VoucherApplication"), counts: 0...Limits.vouchersPerOrder)),
+        .required("lines", .array(.reference("LineResult"), counts: 1...Limits.orderLines)),
+    ]
+
+    private static let validation = Schema.oneOf([
+        .reference("ValidationAccepted"), .reference("ValidationRefused"),
+    ])
+
+    private static let accepted = Schema.answer(
+        [.required("valid", .constant(.bool(true)))] + totals)
+
+    private static let refused = Schema.answer([
+        .required("valid", .constant(.bool(false))),
+        .required("code", .choice(RefusalCode.allCases.map(\.rawValue))),
+        .required("detail", .text(1...1_000)),
+        .required("conditions", .array(.reference("Condition"), counts: 0...1_000)),
+    ])
+
+    private static let redemption = Schema.answer(
+        [
+            .required("id", .text(Rules.redemption)),
+            .required("state", .choice(["redeemed", "rolled_back"])),
+            .required("order", .reference("OrderAnswer")),
+            .required("member", .nullable(CommonSchemas.externalID)),
+        ] + totals + [
+            .required("created_at", .timestamp),
+            .required("rolled_back_at", .nullable(.timestamp)),
+            .optional(
+                "refunded", .note("Given back to gift cards for it.", CommonSchemas.money)),
+        ])
+
+    private static let example: JSON = [
+        "order": [
+            "reference": .string(Rules.reference.example),
+            "currency": .string("CNY"),
+            "store": .string("S1"),
+            "lines": .array([
+                [
+                    "sku": .string("TEA-1"), "quantity": .integer(2), "amount": .integer(12_000),
+                    "category": .string("tea"),
+                ]
+            ]),
+        ],
+        "member": .string(Rules.externalID.example),
+        "vouchers": .array([["code": .string("K7QX-2M9D-0RTB")]]),
+    ]
+
+    private static let body = RequestBody(.reference("RedemptionRequest"), example: example)
+
+    static func all(_ handlers: any Handlers) -> [Operation] {
+        let tag = "Redemption"
+        let id = CommonParameters.id("redemption_id", Rules.redemption)
+        let redemption = Schema.reference("Redemption")
+        let reference = Parameter(
+            "order_reference", in: .query, .text(Rules.reference),
+            description: "Only those of this order.")
+        return [
+            Operation(
+                "validateVouchers", .post, "/v1/vouchers/validate", tag: tag,
+                scope: .vouchersValidate, summary: "Say what vouchers would give, or why not.",
+                description: "Changes nothing and needs no Idempotency-Key.", body: body,
+                responses: [Response(200, "The result.", .reference("Validation"))],
+                refusals: [404, 409, 422], handler: handlers.validateVouchers),
+            Operation(
+                "redeemVouchers", .post, "/v1/redemptions", tag: tag, scope: .vouchersRedeem,
+                idempotency: .required, summary: "Redeem vouchers for an order.",
+                description: "All of them or none.", body: body,
+                responses: [Response(201, "The redemption.", redemption)],
+                refusals: [404, 409], handler: handlers.redeemVouchers),
+            Operation(
+                "listRedemptions", .get, "/v1/redemptions", tag: tag, scope: .redemptionsRead,
+                summary: "List redemptions, newest first.",
+                parameters: [CommonParameters.campaignFilter(), reference]
+                    + CommonParameters.page,
+                responses: [Response(200, "A page.", CommonSchemas.page("Redemption"))],
+                refusals: [404], handler: handlers.listRedemptions),
+            Operation(
+                "getRedemption", .get, "/v1/redemptions/{redemption_id}", tag: tag,
+                scope: .redemptionsRead, summary: "Get a redemption.", parameters: [id],
+                responses: [Response(200, "The redemption.", redemption)],
+                handler: handlers.getRedemption),
+            Operation(
+                "rollbackRedemption", .post, "/v1/redemptions/{redemption_id}/rollback",
+                tag: tag, scope: .vouchersRedeem, idempotency: .required,
+                summary: "Take a redemption back, as when an order is returned.",
+                parameters: [id], body: CommonSchemas.reasonBody("Order returned"),
+                responses: [Response(200, "The redemption.", redemption)], refusals: [409],
+                handler: handlers.rollbackRedemption),
+        ]
+    }
+}

@@ -1,0 +1,38 @@
+import Domain
+
+/// Reports: what a campaign has done so far.
+enum ReportsOperations {
+    private static let percent = Schema.pattern("^[0-9]+\\.[0-9]{2}$")
+
+    static let components: [(name: String, schema: Schema)] = [
+        (
+            "CampaignReport",
+            .answer([
+                .required("campaign_id", .text(Rules.campaign)),
+                .required("issued", CommonSchemas.count),
+                .required("redeemed", .note("Not rolled back.", CommonSchemas.count)),
+                .required("rolled_back", CommonSchemas.count),
+                .required("voided", CommonSchemas.count),
+                .required("members_gained", CommonSchemas.count),
+                .required("discount", CommonSchemas.money),
+                .required("sales", .note("Totals of the orders redeemed.", CommonSchemas.money)),
+                .required("redemption_rate_percent", .nullable(percent)),
+                .required("conversion_rate_percent", .nullable(percent)),
+                .required("budget", .nullable(CommonSchemas.money)),
+                .required("budget_left", .nullable(CommonSchemas.money)),
+                .required("as_of", .timestamp),
+            ])
+        )
+    ]
+
+    static func all(_ handlers: any Handlers) -> [Operation] {
+        [
+            Operation(
+                "getCampaignReport", .get, "/v1/campaigns/{campaign_id}/report", tag: "Reports",
+                scope: .reportsRead, summary: "Get a campaign's figures, as of now.",
+                parameters: [CommonParameters.id("campaign_id", Rules.campaign)],
+                responses: [Response(200, "The report.", .reference("CampaignReport"))],
+                handler: handlers.getCampaignReport)
+        ]
+    }
+}

@@ -1,0 +1,68 @@
+package import Database
+package import Domain
+import Ledger
+
+/// Campaigns.
+package enum CampaignTable: Table {
+    package static let code: UInt8 = 2
+    package static let name = "campaign"
+    package static let columns = 11
+    package static let keyColumns = 2
+
+    package static let select = SQL(
+        """
+        SELECT tenant, id, number, name, currency, starts_at, ends_at, budget, state,
+        metadata, created_at, entry FROM campaign WHERE tenant = $1 AND id = $2
+        """)
+    package static let scan = SQL(
+        """
+        SELECT tenant, id, number, name, currency, starts_at, ends_at, budget, state,
+        metadata, created_at, entry FROM campaign ORDER BY tenant, id
+        """)
+    package static let insert = SQL(
+        """
+        INSERT INTO campaign (tenant, id, number, name, currency, starts_at, ends_at,
+        budget, state, metadata, created_at, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
+        $9, $10, $11, $12)
+        """)
+    package static let update = SQL(
+        """
+        UPDATE campaign SET number = $3, name = $4, currency = $5, starts_at = $6, ends_at =
+        $7, budget = $8, state = $9, metadata = $10, created_at = $11, entry = $12 WHERE
+        tenant = $1 AND id = $2
+        """)
+
+    package static func key(of row: Campaign) -> RowKey {
+        RowKey(tenant: row.tenant.number, id: row.id.number)
+    }
+
+    package static func values(ofKey key: RowKey) -> [SQLValue] {
+        key.values
+    }
+
+    package static func values(of row: Campaign) -> [SQLValue] {
+        [
+            .integer(row.tenant.number),
+            .integer(row.id.number),
+            .integer(row.number),
+            .text(row.name),
+            .text(row.currency.code),
+            .integer(row.startsAt.milliseconds),
+            .integer(row.endsAt.milliseconds),
+            .init(row.budget),
+            .integer(row.state.rawValue),
+            .text(row.metadata.text()),
+            .integer(row.createdAt.milliseconds),
+        ]
+    }
+
+    package static func row(from columns: any SQLRow) throws -> Campaign {
+        Campaign(
+            tenant: TenantID(try columns.integer(0)), id: CampaignID(try columns.integer(1)),
+            number: try columns.integer(2), name: try columns.text(3),
+            currency: try columns.asset(4), startsAt: try columns.timestamp(5),
+            endsAt: try columns.timestamp(6), budget: try columns.optionalInteger(7),
+            state: try columns.enumeration(8), metadata: try columns.json(9),
+            createdAt: try columns.timestamp(10))
+    }
+}

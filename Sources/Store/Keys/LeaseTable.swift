@@ -1,0 +1,36 @@
+package import Database
+
+/// Ranges of numbers lent to an engine process, so that it can number things without asking the
+/// database each time. A range that was lent and not used up leaves a gap, never a double.
+package enum LeaseTable {
+    package enum Kind: Int64, Sendable {
+        /// Ids of all entities; tenant 0, owner 0; from 1.
+        case identifiers = 1
+        /// Serials inside a campaign; from 0.
+        case couponSerials = 2
+        /// Serials of gift cards inside a merchant; owner 0; from 0.
+        case giftCardSerials = 3
+        /// Campaign numbers inside a merchant; owner 0; from 1.
+        case campaignNumbers = 4
+    }
+
+    private static let select = SQL(
+        "SELECT next FROM lease WHERE tenant = $1 AND kind = $2 AND owner = $3")
+    private static let insert = SQL(
+        "INSERT INTO lease (tenant, kind, owner, next) VALUES ($1, $2, $3, $4)")
+    private static let update = SQL(
+        "UPDATE lease SET next = $4 WHERE tenant = $1 AND kind = $2 AND owner = $3")
+
+    /// Takes `count` numbers; the first one is returned.
+    package static func take(
+        _ count: Int64, kind: Kind, tenant: Int64, owner: Int64, _ connection: any Connection
+    ) throws -> Int64 {
+        let key: [SQLValue] = [.integer(tenant), .integer(kind.rawValue), .integer(owner)]
+        var next: Int64?
+        try connection.query(select, key) { next = try $0.integer(0) }
+        let first: Int64 = next ?? (kind == .identifiers || kind == .campaignNumbers ? 1 : 0)
+        let statement = next == nil ? insert : update
+        try connection.execute(statement, key + [.integer(first + count)])
+        return first
+    }
+}

@@ -1,0 +1,9 @@
+// The room "Migrations": one file per migration, numbered, forward only, each with a why.
+
+package import Database
+
+/// All migrations in order. A database whose newest is not in this list is newer than the
+/// program and is refused.
+package enum Migrations {
+    package static let all: [Migration] = [migration1]
+}

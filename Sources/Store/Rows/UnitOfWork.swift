@@ -1,0 +1,76 @@
+package import Database
+package import Domain
+package import Ledger
+
+/// Everything one batch has read and is going to write, on the writer's connection.
+///
+/// Commands of a batch share it: facts are loaded once, changes stay in memory, and one flush
+/// writes them all. Nothing here decides; a command applies its decision only after every check
+/// has passed, so a refused command leaves no trace.
+package final class UnitOfWork {
+    package let connection: any Connection
+
+    package let merchants = RowSet<MerchantTable>()
+    package let campaigns = RowSet<CampaignTable>()
+    package let counters = RowSet<CampaignCountersTable>()
+    package let offers = RowSet<OfferTable>()
+    package let members = RowSet<MemberTable>()
+    package let memberOffers = RowSet<MemberOfferTable>()
+    package let coupons = RowSet<CouponTable>()
+    package let giftCards = RowSet<GiftCardTable>()
+    package let activities = RowSet<GiftCardActivityTable>()
+    package let redemptions = RowSet<RedemptionTable>()
+    package let accounts = RowSet<AccountTable>()
+    package let apiKeys = RowSet<APIKeyTable>()
+    package let keySlots = RowSet<KeySlotTable>()
+    package let products = RowSet<ProductTable>()
+    package let stores = RowSet<StoreTable>()
+    package let references = RowSet<ReferenceTable>()
+    package let importFiles = RowSet<ImportFileTable>()
+
+    /// Purchase lines to write, by merchant and import.
+    private var purchases: [(tenant: TenantID, importID: Int64, lines: [PurchaseLine])] = []
+
+    package init(_ connection: any Connection) {
+        self.connection = connection
+    }
+
+    package func append(_ lines: [PurchaseLine], tenant: TenantID, importID: Int64) {
+        purchases.append((tenant, importID, lines))
+    }
+
+    /// The balance of an account; 0 where nothing has been posted yet.
+    package func balance(_ key: AccountKey) throws -> Int64 {
+        try accounts.load(key, connection)?.balance ?? 0
+    }
+
+    /// Writes every change; `attribute` gets, per row, the index of its entry and its digest.
+    package func flush(
+        firstEntry: Int64, hash: ([UInt8]) -> [UInt8], attribute: (Int, RowDigest) -> Void
+    ) throws {
+        func write<T>(_ set: RowSet<T>) throws {
+            try set.flush(connection, firstEntry: firstEntry, hash: hash, attribute: attribute)
+        }
+        try write(merchants)
+        try write(campaigns)
+        try write(counters)
+        try write(offers)
+        try write(members)
+        try write(memberOffers)
+        try write(coupons)
+        try write(giftCards)
+        try write(activities)
+        try write(redemptions)
+        try write(accounts)
+        try write(apiKeys)
+        try write(keySlots)
+        try write(products)
+        try write(stores)
+        try write(references)
+        try write(importFiles)
+        for batch in purchases {
+            try PurchaseLineTable.insert(
+                batch.lines, tenant: batch.tenant, importID: batch.importID, connection)
+        }
+    }
+}

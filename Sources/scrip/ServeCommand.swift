@@ -1,0 +1,88 @@
+import ArgumentParser
+import Database
+import Domain
+import Engine
+import Foundation
+import Ledger
+import Logging
+import Server
+import ServiceLifecycle
+import UnixSignals
+
+/// Runs the HTTP server until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the HTTP server.",
+        discussion: """
+            An empty file gets a merchant and a first operator key, which is written to \
+            FILE.operator-key. Stop with Ctrl-C or SIGTERM: requests in flight are finished.
+
+            Example: scrip serve --database shop.sqlite --port 8080
+            """)
+
+    @OptionGroup var options: DatabaseOptions
+
+    @Option(help: "Address to listen on. Anything but loopback needs TLS in front.")
+    var host = "127.0.0.1"
+
+    @Option(help: "Port to listen on; 0 picks a free one.")
+    var port = 8080
+
+    @Option(help: "Write {\"port\": N} to this file when ready.")
+    var readyFile: String?
+
+    @Option(help: "Name of the merchant that an empty file gets.")
+    var merchant = "My shop"
+
+    @Option(help: "Currency of the merchant that an empty file gets (ISO 4217).")
+    var currency = "CNY"
+
+    @Option(help: "Least level that is logged: debug, info, notice, warning, error.")
+    var logLevel = "info"
+
+    @Flag(inversion: .prefixedNo, help: "Log one line for each request.")
+    var accessLog = true
+
+    func run() async throws {
+        let logger = JSONLogHandler.logger(level: Logger.Level(rawValue: logLevel) ?? .info)
+        guard let asset = Asset(currency: currency) else {
+            throw ValidationError("--currency takes three capital letters, e.g. CNY.")
+        }
+        let opened = try await OpenedEngine.open(options, logger: logger)
+        let keyFile = options.database + ".operator-key"
+        let (_, isNew) = try await opened.ensureMerchant(
+            name: merchant, currency: asset, keyFile: keyFile)
+        if isNew {
+            logger.notice("merchant created", metadata: ["operator_key_file": "\(keyFile)"])
+        }
+        try await serve(opened.engine, logger)
+        try await opened.engine.close()
+        logger.notice("stopped")
+    }
+
+    private func serve(_ engine: Engine, _ logger: Logger) async throws {
+        var configuration = ServerConfiguration(now: engine.clock)
+        configuration.host = host
+        configuration.port = port
+        configuration.logsRequests = accessLog
+        let table = OperationTable(EngineHandlers(engine: engine))
+        let server = ScripServer(
+            configuration: configuration, operations: table.operations,
+            backend: EngineBackend(engine: engine), logger: logger
+        ) { [readyFile] port in
+            logger.notice("listening", metadata: ["host": "\(host)", "port": "\(port)"])
+            if let readyFile {
+                try? Data("{\"port\": \(port)}\n".utf8).write(
+                    to: URL(fileURLWithPath: readyFile), options: .atomic)
+            }
+        }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: server),
+                    .init(service: Maintenance(engine: engine)),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+}

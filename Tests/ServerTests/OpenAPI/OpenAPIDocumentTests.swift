@@ -1,0 +1,219 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Server
+
+@Suite("The OpenAPI document tells what the table does")
+struct OpenAPIDocumentTests {
+    private static let operations =
+        OperationTable(StubHandlers()).operations + ServiceOperations.described
+    private static let document = OpenAPIDocument.document(operations)
+
+    @Test func theOperationsAreTheseAndNoOthers() {
+        let lines = OpenAPIDocumentTests.operations.map {
+            "\($0.id) \($0.method.rawValue) \($0.path) \($0.scope?.rawValue ?? "-")"
+        }
+        #expect(lines == OpenAPIDocumentTests.expected)
+    }
+
+    private static let expected = [
+        "createCampaign POST /v1/campaigns campaigns:write",
+        "listCampaigns GET /v1/campaigns campaigns:read",
+        "getCampaign GET /v1/campaigns/{campaign_id} campaigns:read",
+        "updateCampaign PATCH /v1/campaigns/{campaign_id} campaigns:write",
+        "pauseCampaign POST /v1/campaigns/{campaign_id}/pause campaigns:write",
+        "resumeCampaign POST /v1/campaigns/{campaign_id}/resume campaigns:write",
+        "createOffer POST /v1/offers campaigns:write",
+        "listOffers GET /v1/offers campaigns:read",
+        "getOffer GET /v1/offers/{offer_id} campaigns:read",
+        "upsertMember PUT /v1/members/{external_id} members:write",
+        "getMember GET /v1/members/{external_id} members:read",
+        "listMemberCoupons GET /v1/members/{external_id}/coupons coupons:read",
+        "issueCoupon POST /v1/coupons coupons:issue",
+        "getCoupon GET /v1/coupons/{coupon_id} coupons:read",
+        "getCouponQR GET /v1/coupons/{coupon_id}/qr coupons:read",
+        "voidCoupon POST /v1/coupons/{coupon_id}/void coupons:issue",
+        "validateVouchers POST /v1/vouchers/validate vouchers:validate",
+        "redeemVouchers POST /v1/redemptions vouchers:redeem",
+        "listRedemptions GET /v1/redemptions redemptions:read",
+        "getRedemption GET /v1/redemptions/{redemption_id} redemptions:read",
+        "rollbackRedemption POST /v1/redemptions/{redemption_id}/rollback vouchers:redeem",
+        "getGiftCard GET /v1/gift-cards/{gift_card_id} gift_cards:read",
+        "getGiftCardQR GET /v1/gift-cards/{gift_card_id}/qr gift_cards:read",
+        "listGiftCardActivities GET /v1/gift-cards/{gift_card_id}/activities gift_cards:read",
+        "issueGiftCard POST /v1/gift-cards gift_cards:issue",
+        "activateGiftCard POST /v1/gift-cards/{gift_card_id}/activate gift_cards:issue",
+        "refundGiftCard POST /v1/gift-cards/{gift_card_id}/refund gift_cards:issue",
+        "blockGiftCard POST /v1/gift-cards/{gift_card_id}/block gift_cards:issue",
+        "unblockGiftCard POST /v1/gift-cards/{gift_card_id}/unblock gift_cards:issue",
+        "getCampaignReport GET /v1/campaigns/{campaign_id}/report reports:read",
+        "getTrialBalance GET /v1/ledger/trial-balance ledger:read",
+        "getJournalHead GET /v1/journal/head ledger:read",
+        "listEvents GET /v1/events events:read",
+        "createAPIKey POST /v1/api-keys keys:manage",
+        "listAPIKeys GET /v1/api-keys keys:manage",
+        "revokeAPIKey POST /v1/api-keys/{key_id}/revoke keys:manage",
+        "getHealth GET /healthz -",
+        "getReadiness GET /readyz -",
+        "getMetrics GET /metrics -",
+        "getOpenAPIDocument GET /openapi.json -",
+        "getOpenAPIYAML GET /openapi.yaml -",
+    ]
+
+    @Test func everyReferenceLeadsSomewhere() throws {
+        var references: Set<String> = []
+        OpenAPIDocumentTests.collect(OpenAPIDocumentTests.document, into: &references)
+        #expect(references.count > 40)
+        for reference in references {
+            var place: JSON? = OpenAPIDocumentTests.document
+            for name in reference.dropFirst(2).split(separator: "/") {
+                place = place?[String(name)]
+            }
+            #expect(place != nil, "\(reference)")
+        }
+        let components = CommonSchemas.components.map(\.name)
+        #expect(Set(components).count == components.count, "a component is named twice")
+        for name in components {
+            #expect(references.contains("#/components/schemas/\(name)"), "\(name) is not used")
+        }
+    }
+
+    private static func collect(_ value: JSON, into references: inout Set<String>) {
+        switch value {
+        case .object(let members):
+            for member in members {
+                if member.name == "$ref", let target = member.value.stringValue {
+                    references.insert(target)
+                }
+                collect(member.value, into: &references)
+            }
+        case .array(let items):
+            for item in items { collect(item, into: &references) }
+        default: break
+        }
+    }
+
+    @Test func everyPathParameterIsInItsPathAndTheOtherWayRound() {
+        for operation in OpenAPIDocumentTests.operations {
+            let inPath = Set(
+                operation.path.split(separator: "/").filter { $0.hasPrefix("{") }
+                    .map { String($0.dropFirst().dropLast()) })
+            let declared = operation.parameters.filter { $0.location == .path }.map(\.name)
+            #expect(inPath == Set(declared), "\(operation.id)")
+        }
+    }
+
+    @Test func everyStatusAnOperationCanGiveIsDocumented() throws {
+        for operation in OpenAPIDocumentTests.operations {
+            let method = operation.method.rawValue.lowercased()
+            let responses = OpenAPIDocumentTests.document["paths"]?[operation.path]?[method]?[
+                "responses"]
+            let statuses = try #require(responses?.members).map(\.name)
+            var expected = ["400", "413", "414", "431", "500", "503"]
+            if operation.scope != nil { expected += ["401", "403", "429"] }
+            if operation.body != nil { expected += ["415"] }
+            if operation.idempotency != .none { expected += ["422"] }
+            if operation.path.contains("{") { expected += ["404"] }
+            for status in expected { #expect(statuses.contains(status), "\(operation.id)") }
+            #expect(statuses == statuses.sorted())
+            #expect(Set(statuses).count == statuses.count)
+        }
+    }
+
+    @Test func aRefusalsStatusIsOneTheCommandsDocument() {
+        let command = OpenAPIDocumentTests.operations.first { $0.id == "redeemVouchers" }
+        let documented = Set(command.map(OpenAPIDocument.problemStatuses) ?? [])
+        for code in RefusalCode.allCases {
+            #expect(documented.contains(code.status), "\(code)")
+        }
+    }
+
+    @Test func theServedDocumentsAreTheOneTheTableGives() async throws {
+        try await EdgeFixture.run { edge in
+            let json = try await edge.send("GET", "/openapi.json", key: nil)
+            let served = try JSON.parse(json.body, maximumDepth: 64)
+            #expect(served == OpenAPIDocumentTests.document)
+            let yaml = try await edge.send("GET", "/openapi.yaml", key: nil)
+            #expect(yaml.headers["content-type"] == "application/yaml")
+            #expect(yaml.text == OpenAPIDocument.yaml(OpenAPIDocumentTests.operations))
+        }
+    }
+
+    @Test func theYAMLQuotesWhatWouldBeReadOtherwise() {
+        let text = YAMLText.text([
+            "plain": "a/b-c", "200": "yes", "colon": "a: b", "hash": "a #b", "number": "12",
+            "empty": "", "none": [], "nothing": [:], "dash": "- a", "null": .null,
+            "list": [
+                ["a": 1, "b": [true, "off"]], ["x", ["z"]],
+            ], "line": "a\nb",
+        ])
+        #expect(
+            text == """
+                plain: a/b-c
+                "200": "yes"
+                colon: "a: b"
+                hash: "a #b"
+                number: "12"
+                empty: ""
+                none: []
+                nothing: {}
+                dash: "- a"
+                "null": null
+                list:
+                  - a: 1
+                    b:
+                      - true
+                      - "off"
+                  - - x
+                    - - z
+                line: "a\\nb"
+
+                """)
+    }
+
+    /// Runs the reference validator where it is installed; the checks above hold in any case.
+    @Test func theReferenceValidatorAcceptsBothForms() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "scrip-openapi-\(ProcessInfo.processInfo.processIdentifier)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let json = folder.appendingPathComponent("openapi.json")
+        let yaml = folder.appendingPathComponent("openapi.yaml")
+        try Data(OpenAPIDocumentTests.document.serialized()).write(to: json)
+        try Data(OpenAPIDocument.yaml(OpenAPIDocumentTests.operations).utf8).write(to: yaml)
+        let script = """
+            import json, sys
+            try:
+                import yaml
+                from openapi_spec_validator import validate
+                from jsonschema import Draft202012Validator
+            except ImportError:
+                sys.exit(77)
+            document = json.load(open(sys.argv[1]))
+            validate(document)
+            assert yaml.safe_load(open(sys.argv[2])) == document, "YAML differs from JSON"
+            def check(schema, example, where):
+                whole = dict(schema, components=document["components"])
+                for error in Draft202012Validator(whole).iter_errors(example):
+                    raise SystemExit(f"{where}: {error.message}")
+            for path, item in document["paths"].items():
+                for method, operation in item.items():
+                    for content in operation.get("requestBody", {}).get("content", {}).values():
+                        check(content["schema"], content["example"], operation["operationId"])
+            for name, response in document["components"]["responses"].items():
+                for content in response["content"].values():
+                    check(content["schema"], content["example"], name)
+            """
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-W", "ignore", "-c", script, json.path, yaml.path]
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let text = String(
+            decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect([0, 77, 127].contains(process.terminationStatus), "\(text)")
+    }
+}

@@ -1,0 +1,169 @@
+import Domain
+import Server
+
+/// Answers every operation through one closure that is told its name.
+struct StubHandlers: Handlers {
+    var answer: @Sendable (String, Request) async throws -> Answer = { name, request in
+        OperationResponse(
+            status: 200,
+            json: [
+                "operation": .string(name),
+                "body": .string(String(decoding: request.body, as: UTF8.self)),
+                "path": .object(
+                    request.pathParameters.sorted { $0.key < $1.key }.map {
+                        JSON.Member($0.key, .string($0.value))
+                    }),
+                "query": .object(
+                    request.query.sorted { $0.key < $1.key }.map {
+                        JSON.Member($0.key, .string($0.value))
+                    }),
+                "key": .text(orNull: request.idempotencyKey),
+                "device": .text(orNull: request.device),
+                "tenant": .integer(orNull: request.caller?.tenant.number),
+            ])
+    }
+
+    func createCampaign(_ request: Request) async throws -> Answer {
+        try await answer("createCampaign", request)
+    }
+
+    func listCampaigns(_ request: Request) async throws -> Answer {
+        try await answer("listCampaigns", request)
+    }
+
+    func getCampaign(_ request: Request) async throws -> Answer {
+        try await answer("getCampaign", request)
+    }
+
+    func updateCampaign(_ request: Request) async throws -> Answer {
+        try await answer("updateCampaign", request)
+    }
+
+    func pauseCampaign(_ request: Request) async throws -> Answer {
+        try await answer("pauseCampaign", request)
+    }
+
+    func resumeCampaign(_ request: Request) async throws -> Answer {
+        try await answer("resumeCampaign", request)
+    }
+
+    func createOffer(_ request: Request) async throws -> Answer {
+        try await answer("createOffer", request)
+    }
+
+    func listOffers(_ request: Request) async throws -> Answer {
+        try await answer("listOffers", request)
+    }
+
+    func getOffer(_ request: Request) async throws -> Answer {
+        try await answer("getOffer", request)
+    }
+
+    func upsertMember(_ request: Request) async throws -> Answer {
+        try await answer("upsertMember", request)
+    }
+
+    func getMember(_ request: Request) async throws -> Answer {
+        try await answer("getMember", request)
+    }
+
+    func listMemberCoupons(_ request: Request) async throws -> Answer {
+        try await answer("listMemberCoupons", request)
+    }
+
+    func issueCoupon(_ request: Request) async throws -> Answer {
+        try await answer("issueCoupon", request)
+    }
+
+    func getCoupon(_ request: Request) async throws -> Answer {
+        try await answer("getCoupon", request)
+    }
+
+    func getCouponQR(_ request: Request) async throws -> Answer {
+        try await answer("getCouponQR", request)
+    }
+
+    func voidCoupon(_ request: Request) async throws -> Answer {
+        try await answer("voidCoupon", request)
+    }
+
+    func validateVouchers(_ request: Request) async throws -> Answer {
+        try await answer("validateVouchers", request)
+    }
+
+    func redeemVouchers(_ request: Request) async throws -> Answer {
+        try await answer("redeemVouchers", request)
+    }
+
+    func listRedemptions(_ request: Request) async throws -> Answer {
+        try await answer("listRedemptions", request)
+    }
+
+    func getRedemption(_ request: Request) async throws -> Answer {
+        try await answer("getRedemption", request)
+    }
+
+    func rollbackRedemption(_ request: Request) async throws -> Answer {
+        try await answer("rollbackRedemption", request)
+    }
+
+    func issueGiftCard(_ request: Request) async throws -> Answer {
+        try await answer("issueGiftCard", request)
+    }
+
+    func getGiftCard(_ request: Request) async throws -> Answer {
+        try await answer("getGiftCard", request)
+    }
+
+    func activateGiftCard(_ request: Request) async throws -> Answer {
+        try await answer("activateGiftCard", request)
+    }
+
+    func getGiftCardQR(_ request: Request) async throws -> Answer {
+        try await answer("getGiftCardQR", request)
+    }
+
+    func listGiftCardActivities(_ request: Request) async throws -> Answer {
+        try await answer("listGiftCardActivities", request)
+    }
+
+    func refundGiftCard(_ request: Request) async throws -> Answer {
+        try await answer("refundGiftCard", request)
+    }
+
+    func blockGiftCard(_ request: Request) async throws -> Answer {
+        try await answer("blockGiftCard", request)
+    }
+
+    func unblockGiftCard(_ request: Request) async throws -> Answer {
+        try await answer("unblockGiftCard", request)
+    }
+
+    func getCampaignReport(_ request: Request) async throws -> Answer {
+        try await answer("getCampaignReport", request)
+    }
+
+    func getTrialBalance(_ request: Request) async throws -> Answer {
+        try await answer("getTrialBalance", request)
+    }
+
+    func getJournalHead(_ request: Request) async throws -> Answer {
+        try await answer("getJournalHead", request)
+    }
+
+    func listEvents(_ request: Request) async throws -> Answer {
+        try await answer("listEvents", request)
+    }
+
+    func createAPIKey(_ request: Request) async throws -> Answer {
+        try await answer("createAPIKey", request)
+    }
+
+    func listAPIKeys(_ request: Request) async throws -> Answer {
+        try await answer("listAPIKeys", request)
+    }
+
+    func revokeAPIKey(_ request: Request) async throws -> Answer {
+        try await answer("revokeAPIKey", request)
+    }
+}

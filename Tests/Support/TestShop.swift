@@ -1,0 +1,108 @@
+// Fixtures for tests that need a whole engine: a shop on a fresh temporary file, with a clock that
+// the test turns, and short ways to do what every story needs.
+
+package import Codes
+import Database
+package import Domain
+package import Engine
+package import Foundation
+package import Ledger
+import Logging
+import Server
+import Store
+import Synchronization
+
+/// A clock that moves only when the test says so.
+package final class TestClock: Sendable {
+    private let milliseconds: Mutex<Int64>
+
+    package init(_ time: Timestamp) {
+        milliseconds = Mutex(time.milliseconds)
+    }
+
+    package var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
+
+    package func advance(byMilliseconds delta: Int64) {
+        milliseconds.withLock { $0 += delta }
+    }
+
+    package func set(_ time: Timestamp) {
+        milliseconds.withLock { $0 = time.milliseconds }
+    }
+}
+
+/// One merchant on one temporary database, torn down with `close`.
+package struct TestShop: Sendable {
+    package let engine: Engine
+    package let tenant: TenantID
+    package let clock: TestClock
+    package let folder: URL
+    package let root: RootKey
+
+    /// 2026-06-01T12:00:00Z.
+    package static let start = Timestamp(milliseconds: 1_780_315_200_000)
+
+    package static func open() async throws -> TestShop {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "scrip-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let root = RootKey(secret: .random(count: 32))
+        return try await open(folder: folder, root: root, clock: TestClock(start))
+    }
+
+    /// Opens the same files again, as after a restart.
+    package func reopened() async throws -> TestShop {
+        try await engine.close()
+        return try await Self.open(folder: folder, root: root, clock: clock)
+    }
+
+    private static func open(
+        folder: URL, root: RootKey, clock: TestClock
+    ) async throws -> TestShop {
+        let driver = try SQLiteDriver(path: folder.appending(path: "shop.sqlite").path)
+        let engine = try await Engine.open(
+            driver: driver,
+            configuration: EngineConfiguration(
+                root: root, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                clock: { clock.now }, onFatal: { error in fatalError("\(error)") }))
+        let known = try await engine.merchants().first?.tenant
+        let tenant: TenantID
+        if let known {
+            tenant = known
+        } else {
+            guard let currency = Asset(currency: "CNY") else { preconditionFailure("CNY is a currency") }
+            tenant = try await engine.createMerchant(name: "Tea House", currency: currency)
+        }
+        return TestShop(
+            engine: engine, tenant: tenant, clock: clock, folder: folder, root: root)
+    }
+
+    package func close() async throws {
+        try await engine.close()
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    /// Checks everything stored against the journal.
+    package func verify() async throws -> VerificationReport {
+        let codes = engine.codes
+        return try await engine.driver.read { try DatabaseVerifier.verify($0, codes: codes) }
+    }
+}
+
+/// Runs a test body against a fresh shop, and checks the books at its end.
+package func withShop(_ body: (TestShop) async throws -> Void) async throws {
+    let shop = try await TestShop.open()
+    try await body(shop)
+    let report = try await shop.verify()
+    guard report.isSound else { throw UnsoundBooks(problems: report.problems) }
+    try await shop.close()
+}
+
+/// The books did not add up at the end of a test.
+package struct UnsoundBooks: Error {
+    package let problems: [String]
+}
+
+extension TestShop {
+    package var currency: Asset? { Asset(currency: "CNY") }
+}
