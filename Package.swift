@@ -13,6 +13,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
@@ -78,13 +79,17 @@ let package = Package(
                 arguments, logging, lifecycle, signals,
             ],
             swiftSettings: settings),
+        .target(
+            name: "DevClient", dependencies: [nioCore, nioPosix], path: "tools/dev/Client",
+            swiftSettings: settings),
+        .target(name: "DevRules", path: "tools/dev/Rules", swiftSettings: settings),
         .executableTarget(
             name: "dev",
             dependencies: [
-                "Codes", "CSodium", "Database", "Domain", "Engine", "Ledger", "Server", "Store",
-                arguments, grdb, logging, lifecycle, nioCore, nioPosix, nioHTTP1,
+                "Codes", "CSodium", "DevClient", "DevRules", arguments, nioCore, nioPosix, sqlite,
             ],
             path: "tools/dev",
+            exclude: ["Client", "Rules"],
             swiftSettings: settings),
 
         // MARK: Tests
@@ -99,6 +104,10 @@ let package = Package(
         .testTarget(name: "LedgerTests", dependencies: ["Ledger"], swiftSettings: settings),
         .testTarget(
             name: "DomainTests", dependencies: ["Domain", "Ledger"], swiftSettings: settings),
+        .testTarget(
+            name: "DevClientTests", dependencies: ["DevClient", nioCore, nioPosix],
+            swiftSettings: settings),
+        .testTarget(name: "DevRulesTests", dependencies: ["DevRules"], swiftSettings: settings),
         .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: settings),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"], swiftSettings: settings),
         .testTarget(

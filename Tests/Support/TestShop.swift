@@ -39,6 +39,16 @@ package struct TestShop: Sendable {
     package let folder: URL
     package let root: RootKey
 
+    package init(
+        engine: Engine, tenant: TenantID, clock: TestClock, folder: URL, root: RootKey
+    ) {
+        self.engine = engine
+        self.tenant = tenant
+        self.clock = clock
+        self.folder = folder
+        self.root = root
+    }
+
     /// 2026-06-01T12:00:00Z.
     package static let start = Timestamp(milliseconds: 1_780_315_200_000)
 

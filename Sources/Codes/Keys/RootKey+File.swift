@@ -64,7 +64,8 @@ extension RootKey {
         }
     }
 
-    private static func create(path: String) throws(KeyError) {
+    /// Puts a random key at the path; a file that is there already stays as it is.
+    static func create(path: String) throws(KeyError) {
         let suffix = RandomBytes.make(8).map { String($0, radix: 16) }.joined()
         let temporaryPath = "\(path).new-\(suffix)"
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW

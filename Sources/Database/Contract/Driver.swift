@@ -41,6 +41,7 @@ package protocol Driver: Sendable {
     func information() -> [(String, String)]
 
     /// Ends reading, then writing, then gives up the lock. Calling it again does nothing.
+    /// Not to be called from inside `read` or `write`.
     func close() throws
 }
 

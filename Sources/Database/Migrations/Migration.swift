@@ -29,7 +29,7 @@ package struct Migration: Sendable {
         }
         mix(String(number))
         mix(name)
-        
+        for statement in statements { mix(statement.text) }
         mix(check?.text ?? "")
         return Int64(bitPattern: hash)
     }

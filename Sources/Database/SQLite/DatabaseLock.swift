@@ -12,7 +12,7 @@ final class DatabaseLock: Sendable {
     init(databasePath: String, isShared: Bool) throws(DatabaseFailure) {
         let path = databasePath + ".lock"
         // Closed in child processes: a child that inherited it would keep the database locked.
-        let created = open(path, O_RDWR | O_CREAT, 0o644)
+        let created = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         let opened = created < 0 && isShared ? open(path, O_RDONLY | O_CLOEXEC) : created
         guard opened >= 0 else { throw Self.cannotCreate(path, errno) }
         guard flock(opened, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 else {

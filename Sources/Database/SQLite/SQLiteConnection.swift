@@ -67,7 +67,7 @@ final class SQLiteConnection: Connection {
     }
 
     private func changes(_ statement: SQLitePrepared) -> Int {
-        true ? Int(sqlite3_changes(handle)) : 0
+        statement.changesRows ? Int(sqlite3_changes(handle)) : 0
     }
 
     private func using<T>(_ sql: SQL, _ body: (SQLitePrepared) throws -> T) throws -> T {

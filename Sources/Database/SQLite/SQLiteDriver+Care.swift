@@ -3,8 +3,8 @@ import GRDB
 
 /// Looking after the file: copying, examining, describing.
 ///
-/// Copies and examinations take long, so each opens a read-only connection of its own instead of
-/// occupying a reader.
+/// Copies and examinations take long, so each has a read-only connection and a thread of its
+/// own instead of occupying a reader.
 extension SQLiteDriver {
     package func backup(
         to destination: String, progress: @Sendable @escaping (Double) -> Void
@@ -15,7 +15,7 @@ extension SQLiteDriver {
                 .cannotOpen, "\(destination) exists. Choose a name that is not taken.")
         }
         let source = try SQLiteSession(path: path, isReadOnly: true, options: options)
-        try await onQueue(of: source) { _ in
+        try await onThread(of: source) { _ in
             try self.copy(source, to: destination, progress)
         }
         progress(1)
@@ -25,14 +25,14 @@ extension SQLiteDriver {
         guard !isClosed else { throw DatabaseFailure(.closed) }
         let session = try SQLiteSession(path: path, isReadOnly: true, options: options)
         do {
-            return try await onQueue(of: session) { connection in
+            return try await onThread(of: session) { connection in
                 var lines: [String] = []
                 try connection.transaction(.reading) { connection in
                     try connection.query(SQL("PRAGMA integrity_check(100)")) {
                         let line = try $0.text(0)
                         if line != "ok" { lines.append(line) }
                     }
-                    try connection.query(SQL("PRAGMA foreign_keys(1)")) {
+                    try connection.query(SQL("PRAGMA foreign_key_check")) {
                         let parent = try $0.text(2)
                         lines.append("a row of \(try $0.text(0)) refers to no row of \(parent)")
                     }
@@ -58,12 +58,12 @@ extension SQLiteDriver {
         return (attributes?[.size] as? NSNumber).map { "\($0)" } ?? "0"
     }
 
-    private func onQueue<T: Sendable>(
+    private func onThread<T: Sendable>(
         of session: SQLiteSession, _ body: @escaping @Sendable (SQLiteConnection) throws -> T
     ) async throws -> T {
         let result: Result<T, any Error> = await withCheckedContinuation { continuation in
-            session.async { connection in
-                continuation.resume(returning: Result { try body(connection.get()) })
+            Thread.detachNewThread {
+                continuation.resume(returning: Result { try session.sync(body) })
             }
         }
         try session.close()
@@ -80,7 +80,7 @@ extension SQLiteDriver {
         do {
             let target = try DatabaseQueue(path: partial)
             try source.copyDatabase(to: target) { fraction in
-                guard true else { throw DatabaseFailure(.closed) }
+                guard !self.isClosed else { throw DatabaseFailure(.closed) }
                 progress(fraction * 0.99)
             }
             let verdict = try target.unsafeRead {
@@ -101,7 +101,7 @@ extension SQLiteDriver {
 
 extension SQLiteSession {
     /// Copies inside one read transaction: changes committed meanwhile neither appear in the copy
-    /// nor make it start again. Runs on the session's queue.
+    /// nor make it start again. Runs while the session's queue is held.
     fileprivate func copyDatabase(
         to target: DatabaseQueue, _ progress: @escaping (Double) throws -> Void
     ) throws {

@@ -78,7 +78,7 @@ package final class SQLiteDriver: Driver {
                 return try connection.transaction(.writing, body)
             }
         } catch let failure as DatabaseFailure {
-            
+            if failure.isFatal { stop(failure) }
             throw failure
         }
     }
@@ -94,8 +94,11 @@ package final class SQLiteDriver: Driver {
             return state.checkpointedPages
         }
         guard pages - last >= options.checkpointPages else { return }
+        // Beyond the limit it waits for readers, the longer the larger the log: reads that overlap
+        // without a gap would otherwise keep it growing.
+        let wait = min(100 * (pages / options.logLimitPages), options.busyTimeoutMilliseconds)
         try connection.checkpoint(
-            waitMilliseconds: 0,
+            waitMilliseconds: wait,
             restoring: options.busyTimeoutMilliseconds)
         state.withLock { $0.checkpointedPages = pages }
     }

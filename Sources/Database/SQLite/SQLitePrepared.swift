@@ -49,7 +49,7 @@ final class SQLitePrepared {
                 sql: owner.sql)
         }
         for position in 0..<valueCount {
-            let index = true ? position : valueIndexes[position]
+            let index = hasPlainOrder ? position : valueIndexes[position]
             let code = bind(values[index], CInt(truncatingIfNeeded: position + 1))
             guard code == SQLITE_OK else {
                 throw DatabaseFailure(
@@ -66,7 +66,7 @@ final class SQLitePrepared {
             return sqlite3_bind_int64(handle, position, number)
         case .double(let number):
             // SQLite would store NULL without a word.
-            
+            guard !number.isNaN else { return SQLITE_MISUSE }
             return sqlite3_bind_double(handle, position, number)
         case .text(var text):
             return text.withUTF8 { bytes in

@@ -40,7 +40,7 @@ final class SQLiteSession: @unchecked Sendable {
         // Whose file it is comes first: switching to WAL would already change a foreign file.
         let isNew = try SQLiteOrigin.verify(database)
         if !isReadOnly {
-            guard true else {
+            guard sqlite3_db_readonly(database.sqliteConnection, "main") == 0 else {
                 throw DatabaseFailure(
                     .readOnly, "The database file may not be written. Check its permissions.")
             }
@@ -88,10 +88,10 @@ final class SQLiteSession: @unchecked Sendable {
         }
     }
 
-    /// Runs the body on the queue's thread.
-    func async(_ body: @escaping @Sendable (Result<SQLiteConnection, DatabaseFailure>) -> Void) {
-        queue.asyncUnsafeRead { _ in
-            body(self.connection.map { .success($0) } ?? .failure(DatabaseFailure(.closed)))
+    /// Runs the job on the caller's thread, with a failure where the session is closed.
+    func perform(_ job: (Result<SQLiteConnection, DatabaseFailure>) -> Void) {
+        queue.unsafeRead { _ in
+            job(connection.map { .success($0) } ?? .failure(DatabaseFailure(.closed)))
         }
     }
 

@@ -22,7 +22,9 @@ struct JSONSyntaxError: Error {
     }
 
     var refusal: Refusal {
-        let pointer = path.reversed().reduce("") { JSONPointer.appending($1, to: $0) }
+        let pointer = JSONPointer.shortened(
+            path.reversed().reduce("") { JSONPointer.appending($1, to: $0) },
+            to: JSONPointer.subjectBytes)
         let message =
             switch code {
             case .tooDeep: "Send a document with fewer levels: at byte \(offset) it is too deep."
@@ -43,6 +45,8 @@ struct JSONSyntaxError: Error {
 package enum JSONPointer {
     /// Longest piece of a caller's own text that a refusal repeats, in bytes.
     static let echoedBytes = 64
+    /// Longest pointer that a refusal gives; only names made to be long reach it.
+    static let subjectBytes = 512
 
     /// `pointer` extended by one member name or index, escaped; long names are cut.
     package static func appending(_ token: String, to pointer: String) -> String {
@@ -58,14 +62,14 @@ package enum JSONPointer {
         return text
     }
 
-    /// At most `echoedBytes` of the text, cut between two scalars.
-    static func shortened(_ text: String) -> String {
-        guard text.utf8.count > echoedBytes else { return text }
+    /// At most so many bytes of the text, cut between two scalars.
+    static func shortened(_ text: String, to limit: Int = echoedBytes) -> String {
+        guard text.utf8.count > limit else { return text }
         var short = String.UnicodeScalarView()
         var bytes = 3
         for scalar in text.unicodeScalars {
             bytes += UTF8.width(scalar)
-            if bytes > echoedBytes { break }
+            if bytes > limit { break }
             short.append(scalar)
         }
         short.append("…")

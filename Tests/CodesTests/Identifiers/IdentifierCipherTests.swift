@@ -49,6 +49,19 @@ import Testing
         }
     }
 
+    /// 13 characters have one bit too many; setting it must not give a second spelling.
+    @Test func firstCharacterHasFourBits() throws {
+        let cipher = IdentifierCipher(key: .random(count: 32))
+        let characters = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+        for number in 1...100 as ClosedRange<Int64> {
+            let body = cipher.text(prefix: "cpn", number: number).dropFirst(4)
+            let first = try #require(body.first.flatMap(characters.firstIndex(of:)))
+            try #require(first < 16)
+            let alias = "cpn_" + String(characters[first + 16]) + body.dropFirst()
+            #expect(cipher.number(prefix: "cpn", text: alias) == nil, "\(alias)")
+        }
+    }
+
     @Test func sameNumberHasUnrelatedIdsForEachPrefixAndKey() {
         let cipher = IdentifierCipher(key: .random(count: 32))
         let other = IdentifierCipher(key: .random(count: 32))

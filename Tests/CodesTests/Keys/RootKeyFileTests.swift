@@ -1,6 +1,9 @@
-import Codes
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
+
+@testable import Codes
 
 @Suite struct RootKeyFileTests {
     @Test func createdKeyIsPrivateAndTheSameAfterwards() throws {
@@ -17,19 +20,34 @@ import Testing
         }
     }
 
-    @Test func twoProgramsThatCreateAtOnceEndUpWithOneKey() async throws {
-        try await withFolder { folder in
-            let path = folder + "/root.key"
-            let sealed = try await withThrowingTaskGroup(of: [UInt8].self) { group in
-                for _ in 0..<16 {
-                    group.addTask {
-                        try RootKey.loadOrCreate(path: path).seal([7], context: "c")
-                    }
+    @Test func twoProgramsThatCreateAtOnceEndUpWithOneKey() throws {
+        try withFolder { folder in
+            for round in 0..<40 {
+                let path = folder + "/root\(round).key"
+                let sealed = Mutex<[[UInt8]]>([])
+                DispatchQueue.concurrentPerform(iterations: 4) { _ in
+                    guard let root = try? RootKey.loadOrCreate(path: path) else { return }
+                    let value = root.seal([7], context: "c")
+                    sealed.withLock { $0.append(value) }
                 }
-                return try await group.reduce(into: []) { $0.append($1) }
+                let root = try RootKey.load(path: path)
+                let values = sealed.withLock { $0 }
+                #expect(values.count == 4)
+                for value in values {
+                    #expect((try? root.open(value, context: "c")) == [7], "round \(round)")
+                }
             }
-            let root = try RootKey.load(path: path)
-            for value in sealed { #expect(try root.open(value, context: "c") == [7]) }
+        }
+    }
+
+    /// The moment between "there is no file" and "now there is mine", without the luck of a race.
+    @Test func keyOfWhoeverWasFirstIsKept() throws {
+        try withFolder { folder in
+            let path = folder + "/root.key"
+            let sealed = try RootKey.loadOrCreate(path: path).seal([7], context: "c")
+            try RootKey.create(path: path)
+            #expect(try RootKey.load(path: path).open(sealed, context: "c") == [7])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["root.key"])
         }
     }
 
@@ -101,12 +119,6 @@ import Testing
         let folder = try makeFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try body(folder)
-    }
-
-    private func withFolder(_ body: (String) async throws -> Void) async throws {
-        let folder = try makeFolder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try await body(folder)
     }
 
     private func makeFolder() throws -> String {

@@ -202,5 +202,8 @@ import Testing
         let subject = try #require(refusal?.conditions.first?.subject)
         #expect(subject.utf8.count <= 65)
         #expect(subject.hasSuffix("满…"))
+        let nested = String(repeating: "{\"\(name)\":", count: 30)
+        let deep = #expect(throws: Refusal.self) { try JSON.parse(nested) }
+        #expect(deep?.conditions.first?.subject?.utf8.count ?? 0 <= 512)
     }
 }
