@@ -14,7 +14,8 @@ let settings: [SwiftSetting] = [
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(
+    name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -25,7 +26,6 @@ let arguments = Target.Dependency.product(
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 let package = Package(
     name: "scrip",
@@ -36,7 +36,6 @@ let package = Package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -54,7 +53,7 @@ let package = Package(
 
         // MARK: Edges and shell
         .target(name: "Codes", dependencies: ["CSodium", "CQREncode"], swiftSettings: settings),
-        .target(name: "Database", dependencies: [grdb], swiftSettings: settings),
+        .target(name: "Database", dependencies: [grdb, sqlite], swiftSettings: settings),
         .target(
             name: "Store", dependencies: ["Database", "Domain", "Ledger"], swiftSettings: settings),
         .target(
@@ -66,8 +65,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Codes", "Domain", "Engine", "Ledger", hummingbird, httpTypes, logging, lifecycle,
-                nioCore, nioPosix, nioHTTP1,
+                "Codes", "Database", "Domain", "Engine", "Ledger", hummingbirdCore, logging,
+                lifecycle, nioCore, nioPosix, nioHTTP1,
             ],
             swiftSettings: settings),
 
@@ -108,7 +107,9 @@ let package = Package(
             name: "DevClientTests", dependencies: ["DevClient", nioCore, nioPosix],
             swiftSettings: settings),
         .testTarget(name: "DevRulesTests", dependencies: ["DevRules"], swiftSettings: settings),
-        .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: settings),
+        .testTarget(
+            name: "CodesTests", dependencies: ["Codes"], exclude: ["Vectors"],
+            swiftSettings: settings),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
@@ -117,14 +118,14 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Codes", "Database", "Domain", "Engine", "Ledger", "Store", "TestSupport",
+                "Codes", "Database", "Domain", "Engine", "Ledger", "Store", "TestSupport", logging,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Codes", "Domain", "Engine", "Ledger", "Server", "Store", "TestSupport", logging,
-                nioCore, nioHTTP1,
+                "Codes", "Domain", "Engine", "Ledger", "Server", "TestSupport", logging, lifecycle,
+                nioCore, nioPosix,
             ],
             swiftSettings: settings),
     ],

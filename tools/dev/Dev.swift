@@ -17,6 +17,6 @@ struct Dev: AsyncParsableCommand {
         abstract: "What developers of Scrip run: checks, races, crashes, figures, the demo.",
         subcommands: [
             DemoCommand.self, CrashCommand.self, RaceCommand.self, BenchCommand.self,
-            TidyCommand.self, ContractCommand.self, ExampleCommand.self,
+            SampleCommand.self, TidyCommand.self, ContractCommand.self, ExampleCommand.self,
         ])
 }

@@ -11,7 +11,7 @@ final class DatabaseLock: Sendable {
     /// Exclusive, or shared among those who only read.
     init(databasePath: String, isShared: Bool) throws(DatabaseFailure) {
         let path = databasePath + ".lock"
-        // Closed in child processes: a child that inherited it would keep the database locked.
+        // Closed in child processes: one that outlives this process would keep the lock.
         let created = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         let opened = created < 0 && isShared ? open(path, O_RDONLY | O_CLOEXEC) : created
         guard opened >= 0 else { throw Self.cannotCreate(path, errno) }
@@ -26,6 +26,8 @@ final class DatabaseLock: Sendable {
     }
 
     deinit {
+        // Said explicitly: a child just being started may hold a copy for a moment.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 

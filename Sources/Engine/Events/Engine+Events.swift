@@ -15,7 +15,7 @@ extension Engine {
             return try Page(rows, limit: limit, number: \.sequence) { stored in
                 let entry = try JournalEntry(bytes: stored.bytes)
                 return [
-                    "sequence": .integer(entry.sequence), "event": .string(entry.event),
+                    "sequence": .integer(entry.sequence), "kind": .string(entry.event),
                     "subject": .string(entry.subject), "at": .string(entry.time.rfc3339),
                     "data": try JSON.parse(entry.payload),
                 ]
@@ -29,7 +29,7 @@ extension Engine {
         return try await read { work in
             guard let head = try JournalTable.head(work.connection),
                 let stored = try JournalTable.block(head.block, work.connection)
-            else { return ["block": 0, "entries": 0] }
+            else { throw Refusal.notFound("journal block") }
             let block = try Block(signedBytes: stored.header)
             let key = codes.currentRing.publicKey(
                 tenant: 0, slot: block.keySlot, purpose: .journal)

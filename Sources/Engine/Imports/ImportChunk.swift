@@ -75,7 +75,7 @@ struct ImportChunk: Command {
                 ])
         }
         let entry = try context.commit(
-            event: eventName, subject: "", payload: payload(after: record, context))
+            event: eventName, subject: context.codes.text(context.tenant), payload: payload(after: record, context))
         record.lines = linesDone
         record.accepted = accepted
         record.rejected = rejected
@@ -198,7 +198,7 @@ struct StartImport: Command {
             tenant: context.tenant, id: id, fingerprint: fingerprint, kind: kind, name: name,
             lines: 0, accepted: 0, rejected: 0, state: .running, createdAt: context.ledgerTime)
         let entry = try context.commit(
-            event: "import_started", subject: "",
+            event: "import_started", subject: context.codes.text(context.tenant),
             payload: ["import": .integer(id), "kind": .string(kind)])
         work.importFiles.insert(file, entryIndex: entry)
         return Answer(status: 201, body: file.progress.serialized())

@@ -20,6 +20,7 @@ enum LedgerOperations {
                                     .answer([
                                         .required("kind", .pattern("^[a-z_]+$")),
                                         .required("balance", anyInteger),
+                                        .required("count", CommonSchemas.count),
                                     ]), counts: 0...100)),
                         ]), counts: 0...1_000)),
                 .required("balanced", .boolean),
@@ -32,6 +33,8 @@ enum LedgerOperations {
                 .required("entries", CommonSchemas.count),
                 .required("root", CommonSchemas.hex),
                 .required("hash", CommonSchemas.hex),
+                .required("previous_hash", CommonSchemas.hex),
+                .required("header", CommonSchemas.hex),
                 .required("closed_at", .nullable(.timestamp)),
                 .required("key_slot", .integer(0...255)),
                 .required("signature", CommonSchemas.hex),

@@ -22,15 +22,11 @@ extension EngineHandlers {
 
     /// The outbox as a pull feed: `after` is the last sequence the consumer has dealt with.
     package func listEvents(_ request: OperationRequest) async throws -> OperationResponse {
+        let page = try page(request)
         let after = request.query["after"].flatMap { Int64($0) } ?? 0
-        let limit = request.query["limit"].flatMap { Int($0) } ?? Limits.defaultPageItems
-        let page = try await engine.events(
-            tenant: try caller(request).tenant, after: after, limit: limit)
-        return OperationResponse(
-            status: 200,
-            json: [
-                "items": .array(page.items),
-                "next_after": .integer(orNull: page.items.last?["sequence"]?.integerValue),
-            ])
+        return answer(
+            try await engine.events(
+                tenant: try caller(request).tenant, after: max(after, page.after),
+                limit: page.limit))
     }
 }

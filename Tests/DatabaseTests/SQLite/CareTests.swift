@@ -102,31 +102,56 @@ import Testing
         let driver = try SQLiteDriver(path: scratch.database, options: options)
         try driver.write { try $0.executeScript(Notes.create) }
         let chain = Gate()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<2 {
-                group.addTask {
-                    while !chain.hasReached(.max) {
-                        try await driver.read { connection in
-                            // Holds its snapshot until the next read has taken one, and over some commits.
-                            _ = try Notes.count(connection)
-                            let step = chain.advance()
-                            if step < .max { chain.wait(for: step + 1) }
-                            for _ in 0..<10 { sleepOneMillisecond() }
-                        }
-                    }
+        // Each read holds its snapshot until the next has taken one, and over some commits.
+        @Sendable func readOn() {
+            driver.readers.run { reader in
+                try? reader.get().transaction(.reading) { connection in
+                    _ = try Notes.count(connection)
+                    let step = chain.advance()
+                    if step == .max { return }
+                    readOn()
+                    chain.wait(for: step + 1)
+                    for _ in 0..<10 { sleepOneMillisecond() }
                 }
             }
-            try await onThread {
-                for batch in 0..<500 as Range<Int64> {
-                    let rows = batch * 20..<batch * 20 + 20
-                    try driver.write { try Notes.insert(rows, bytes: 500, $0) }
-                }
-            }
-            chain.reach(.max)
-            try await group.waitForAll()
         }
+        readOn()
+        try await onThread {
+            chain.wait(for: 2)
+            for batch in 0..<500 as Range<Int64> {
+                let rows = batch * 20..<batch * 20 + 20
+                try driver.write { try Notes.insert(rows, bytes: 500, $0) }
+            }
+        }
+        chain.reach(.max)
         #expect(scratch.size("test.sqlite-wal") < 6_000_000)
         #expect(try await driver.checkIntegrity() == [])
+    }
+
+    @Test func closingRefusesReadsThatWait() async throws {
+        let scratch = Scratch()
+        let driver = try SQLiteDriver(path: scratch.database)
+        let gate = Gate()
+        async let closed: Void = onThread {
+            gate.wait(for: 2)
+            try driver.close()
+        }
+        let answers = await withTaskGroup(of: DatabaseFailure.Code?.self) { group in
+            for _ in 0..<5 {
+                group.addTask {
+                    await eventualFailure {
+                        try await driver.read { _ in
+                            _ = gate.advance()
+                            while !driver.isClosed { sleepOneMillisecond() }
+                        }
+                    }?.code
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        try await closed
+        #expect(answers.filter { $0 == nil }.count == 2)
+        #expect(answers.filter { $0 == .closed }.count == 3)
     }
 
     @Test func doctorIsToldWhatMatters() throws {

@@ -68,13 +68,13 @@ import Testing
         var expected: Int64 = 10
         for n in 1..<500 {
             FaultyDisk.set(.init(path: log, operation: .write, code: code, countdown: n))
-            let rows = expected..<expected + 40
+            let rows = expected..<expected + 12
             let problem = failure { try driver.write { try Notes.insert(rows, bytes: 900, $0) } }
             let hasStruck = FaultyDisk.clear(log)
             #expect(hasStruck == (problem != nil), "n = \(n)")
             guard let problem else {
-                #expect(n > 10)
-                #expect(try await driver.read { try Notes.count($0) } == expected + 40)
+                #expect(n > 5)
+                #expect(try await driver.read { try Notes.count($0) } == expected + 12)
                 #expect(try await driver.checkIntegrity() == [])
                 return
             }

@@ -29,14 +29,14 @@ struct BenchCommand: AsyncParsableCommand {
         var objections: [String] = []
         try await options.inFreshFolder("bench") { folder in
             for figure in try await figures(folder) {
-                print(json ? figure.line : figure.sentence)
+                say(json ? figure.line : figure.sentence)
                 if let objection = thresholds?.objection(to: figure) {
                     objections.append(objection)
                 }
             }
         }
         guard objections.isEmpty else {
-            objections.forEach { print("BELOW THRESHOLD: \($0)") }
+            objections.forEach { say("BELOW THRESHOLD: \($0)") }
             throw ExitCode.failure
         }
     }

@@ -38,7 +38,7 @@ struct ContractCommand: AsyncParsableCommand {
                 ending.status == 0,
                 "scrip verify after the generated requests: \(ending.everything)")
         }
-        print("contract passed")
+        say("contract passed")
     }
 
     private func judge(_ server: ServerProcess, database: String) async throws {

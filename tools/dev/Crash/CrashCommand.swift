@@ -32,7 +32,7 @@ struct CrashCommand: AsyncParsableCommand {
                 let count = min(cyclesPerFile, cycles - done)
                 try await run.runFile(number: done / cyclesPerFile + 1, cycles: count)
                 done += count
-                print(line(run, cycles: done, since: started))
+                say(line(run, cycles: done, since: started))
                 guard run.findings.isClean else {
                     throw CheckFailure(
                         (["seed \(seed)"] + run.findings.sentences).joined(separator: "\n  "))

@@ -17,6 +17,6 @@ struct DemoCommand: AsyncParsableCommand {
                 template: try CampaignTemplate(path: template))
             try await story.play()
         }
-        print("demo passed")
+        say("demo passed")
     }
 }

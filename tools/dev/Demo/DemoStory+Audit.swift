@@ -32,7 +32,7 @@ extension DemoStory {
             }
         }
         try check(named > 0, "no entry or row was named for any of \(places.count) places")
-        print("   \(places.count) places, each found; \(named) named")
+        say("   \(places.count) places, each found; \(named) named")
     }
 
     /// The database with its keys and side files, into a folder of its own under the same name.

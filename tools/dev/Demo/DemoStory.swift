@@ -51,7 +51,7 @@ final class DemoStory {
         steps += 1
         do {
             let value = try await body()
-            print("\(steps). \(words)")
+            say("\(steps). \(words)")
             return value
         } catch {
             throw CheckFailure("step \(steps), \(words): \(error)")
@@ -84,7 +84,7 @@ final class DemoStory {
         try await step("report printed") {
             let report = try await session.get("/v1/campaigns/\(campaignID)/report")
             let fields = ["issued", "redeemed", "rolled_back", "voided"]
-            print(
+            say(
                 "   " + fields.map { "\($0) \(report[$0].integer ?? -1)" }.joined(separator: ", "))
             try check(report["issued"].integer == 1, "issued is not 1: \(report)")
             try check(report["redeemed"].integer == 0, "redeemed is not 0: \(report)")

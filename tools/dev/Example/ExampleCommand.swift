@@ -32,13 +32,13 @@ struct ExampleCommand: AsyncParsableCommand {
             scrip: scrip, database: database, port: try await Self.freePort(from: port))
         do {
             let keys = try await example.fillIfNew(server)
-            print(ExampleWords.text(server: server, database: database, keys: keys))
+            say(ExampleWords.text(server: server, database: database, keys: keys))
             try await Self.waitForStop(server)
         } catch {
             try? await server.kill()
             throw error
         }
-        print("stopped; \(database) is kept")
+        say("stopped; \(database) is kept")
     }
 
     private static func freePort(from first: Int) async throws -> Int {
@@ -65,7 +65,7 @@ struct ExampleCommand: AsyncParsableCommand {
             }
             try await Task.sleep(for: .milliseconds(100))
         }
-        print("stopping ...")
+        say("stopping ...")
         try await server.stop()
     }
 }

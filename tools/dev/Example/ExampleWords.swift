@@ -25,7 +25,7 @@ enum ExampleWords {
             \(keys["terminal"] ?? "")" \\
                 -H "Content-Type: application/json" -d '{"order": {"reference": "TRY-1", \
             "currency": "CNY", "store": "S1",
-                "lines": [{"sku": "LATTE", "quantity": 2, "amount": 6400}]}, \
+                "lines": [{"sku": "LATTE", "quantity": 2, "amount": 6400}]}, "member": "m-1001", \
             "vouchers": [{"code": "spring25"}]}'
 
             Ctrl-C stops it.

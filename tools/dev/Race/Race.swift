@@ -25,7 +25,7 @@ struct Race {
                 wins == 1, "coupon \(number): \(wins) of \(statuses.count) redemptions succeeded")
         }
         let attempts = count * pool.connections.count
-        print("same coupon: \(count) coupons, \(attempts) attempts, exactly one success each")
+        say("same coupon: \(count) coupons, \(attempts) attempts, exactly one success each")
     }
 
     /// A public code with a total limit: exactly so many redemptions, whoever asks.
@@ -51,7 +51,7 @@ struct Race {
             return wins
         }.reduce(0, +)
         try check(wins == limit, "\(wins) redemptions of an offer limited to \(limit)")
-        print("redemptions limited to \(limit): exactly \(wins)")
+        say("redemptions limited to \(limit): exactly \(wins)")
     }
 
     /// Coupons of an offer with a total limit: exactly so many issues.
@@ -74,7 +74,7 @@ struct Race {
             return wins
         }.reduce(0, +)
         try check(wins == limit, "\(wins) coupons of an offer limited to \(limit)")
-        print("issues limited to \(limit): exactly \(wins)")
+        say("issues limited to \(limit): exactly \(wins)")
     }
 
     /// At least one attempt more than the limit for every connection.

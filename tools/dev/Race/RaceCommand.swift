@@ -44,6 +44,6 @@ struct RaceCommand: AsyncParsableCommand {
                 scrip: options.scrip, database: database)
             try check(ending.status == 0, "scrip verify after the race: \(ending.everything)")
         }
-        print("race passed")
+        say("race passed")
     }
 }

@@ -24,13 +24,13 @@ struct ServerOptions: ParsableArguments {
         do {
             try await body(folder)
         } catch {
-            print("FAILED: \(error)")
-            Self.logTails(folder).forEach { print($0) }
-            print("files are kept in \(folder)")
+            say("FAILED: \(error)")
+            Self.logTails(folder).forEach { say($0) }
+            say("files are kept in \(folder)")
             throw ExitCode.failure
         }
         if keep {
-            print("files are kept in \(folder)")
+            say("files are kept in \(folder)")
         } else {
             try FileManager.default.removeItem(atPath: folder)
         }

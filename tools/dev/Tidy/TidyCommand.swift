@@ -16,13 +16,13 @@ struct TidyCommand: AsyncParsableCommand {
             let readme = files.first { $0.path == "README.md" }?.text ?? ""
             let found = Rules.violations(
                 files: files, targets: try await Self.declaredTargets(), readme: readme)
-            found.forEach { print($0) }
+            found.forEach { say($0.description) }
             guard found.isEmpty else {
-                print("\(found.count) places break the project's rules")
+                say("\(found.count) places break the project's rules")
                 throw ExitCode.failure
             }
         }
-        print(Self.lineCounts(files))
+        say(Self.lineCounts(files))
     }
 
     /// Every file that is or would be committed.

@@ -1,0 +1,170 @@
+import Database
+import Domain
+import Foundation
+import Ledger
+import Store
+import Testing
+
+@Suite("Tables")
+struct TableTests {
+    private let tenant = TenantID(1)
+    private let time = Timestamp(milliseconds: 1_780_000_000_123)
+
+    private func withDatabase(_ body: (any Connection) throws -> Void) throws {
+        let path = FileManager.default.temporaryDirectory
+            .appending(path: "tables-\(UUID().uuidString).sqlite").path
+        let driver = try SQLiteDriver(path: path)
+        try Migrator(Migrations.all).migrate(driver, atMilliseconds: 1)
+        try driver.write { try body($0) }
+        try driver.close()
+        for suffix in ["", "-wal", "-shm", ".lock"] {
+            try? FileManager.default.removeItem(atPath: path + suffix)
+        }
+    }
+
+    private var currency: Asset { Asset(currency: "CNY") ?? .unit }
+
+    @Test func campaignsAndOffersComeBackAsWritten() throws {
+        let campaign = Campaign(
+            tenant: tenant, id: CampaignID(5), number: 1, name: "春", currency: currency,
+            startsAt: time, endsAt: time.advanced(byMilliseconds: 1), budget: nil,
+            state: .active, metadata: ["a": [1, true]], createdAt: time)
+        var changed = campaign
+        changed.budget = 100
+        changed.state = .paused
+        changed.name = "with 'quotes'"
+        let offer = Offer(
+            tenant: tenant, id: OfferID(6), campaign: CampaignID(5), name: "o",
+            benefit: .ladder([.init(threshold: 100, amountOff: 10)]),
+            restrictions: Restrictions(
+                minimumSpend: 5, products: ProductRestriction(includedSKUs: ["b", "a"]),
+                stores: ["s"], startsAt: time, memberOnly: true),
+            limits: OfferLimits(totalIssues: 9, usesPerCoupon: 3), publicCode: "WORD",
+            combinable: false, priority: -3, metadata: .object([]), createdAt: time)
+        try withDatabase { connection in
+            try TableConformance.check(CampaignTable.self, campaign, changed, connection)
+            try TableConformance.check(OfferTable.self, offer, offer, connection)
+            let counters = CampaignCounters(tenant: tenant, campaign: CampaignID(5))
+            var counted = counters
+            counted.sales = .max
+            try TableConformance.check(
+                CampaignCountersTable.self, counters, counted, connection)
+            #expect(
+                try OfferTable.find(tenant: tenant, publicCode: "WORD", connection) == offer)
+            #expect(
+                try OfferTable.find(tenant: TenantID(2), publicCode: "WORD", connection) == nil)
+            #expect(
+                try CampaignTable.find(tenant: tenant, number: 1, connection) == changed)
+        }
+    }
+
+    @Test func vouchersComeBackAsWritten() throws {
+        let coupon = Coupon(
+            tenant: tenant, id: CouponID(7), offer: OfferID(6), campaign: CampaignID(5),
+            serial: 4_294_967_295, member: nil, state: .active, usesLeft: 1, expiresAt: time,
+            issuedAt: time, lastRedemption: nil, voidReason: nil, signingSlot: 255,
+            typingSlot: 0)
+        var used = coupon
+        used.usesLeft = 0
+        used.lastRedemption = RedemptionID(.max)
+        used.voidReason = "reason"
+        let card = GiftCard(
+            tenant: tenant, id: GiftCardID(8), currency: currency, faceValue: 1, serial: 0,
+            member: MemberID(3), state: .issued, expiresAt: time, issuedAt: time,
+            activatedAt: nil, blockReason: nil, activities: 0, signingSlot: 1, typingSlot: 2)
+        var blocked = card
+        blocked.state = .blocked
+        blocked.activatedAt = time
+        blocked.blockReason = "stolen"
+        let activity = GiftCardActivity(
+            tenant: tenant, card: GiftCardID(8), sequence: 1, kind: .redeemed, amount: -5,
+            balanceAfter: 0, redemption: RedemptionID(9), at: time)
+        try withDatabase { connection in
+            try TableConformance.check(CouponTable.self, coupon, used, connection)
+            try TableConformance.check(GiftCardTable.self, card, blocked, connection)
+            try TableConformance.check(
+                GiftCardActivityTable.self, activity, activity, connection)
+            #expect(
+                try CouponTable.find(
+                    tenant: tenant, campaign: CampaignID(5), serial: 4_294_967_295, connection)
+                    == used)
+            #expect(try GiftCardTable.find(tenant: tenant, serial: 0, connection) == blocked)
+        }
+    }
+
+    @Test func membersAccountsAndKeysComeBackAsWritten() throws {
+        let member = Member(
+            tenant: tenant, id: MemberID(3), externalID: "m-1", sealedAttributes: [],
+            acquiredBy: nil, createdAt: time)
+        var sealed = member
+        sealed.sealedAttributes = [0, 255]
+        let key = AccountKey(
+            tenant: 1, kind: .giftCardBalance, owner: 8, asset: currency)
+        let slot = KeySlotRow(
+            tenant: 0, purpose: 2, slot: 0, publicKey: [1], sealedSecret: [2], validFrom: 0,
+            validUntil: .max, state: 1)
+        try withDatabase { connection in
+            try TableConformance.check(MemberTable.self, member, sealed, connection)
+            try TableConformance.check(
+                AccountTable.self, AccountRow(key: key, balance: 0),
+                AccountRow(key: key, balance: .max), connection)
+            try TableConformance.check(KeySlotTable.self, slot, slot, connection)
+            try TableConformance.check(
+                MemberOfferTable.self,
+                MemberOffer(
+                    tenant: tenant, member: MemberID(3), offer: OfferID(6), issued: 0,
+                    redeemed: 0),
+                MemberOffer(
+                    tenant: tenant, member: MemberID(3), offer: OfferID(6), issued: 2,
+                    redeemed: 1), connection)
+            try TableConformance.check(
+                ProductTable.self,
+                Product(tenant: tenant, sku: "s", category: nil, brand: nil, name: nil),
+                Product(tenant: tenant, sku: "s", category: "c", brand: "b", name: "n"),
+                connection)
+        }
+    }
+
+    @Test func theDatabaseItselfRefusesAnOverdraft() throws {
+        let key = AccountKey(
+            tenant: 1, kind: .giftCardBalance, owner: 8, asset: currency)
+        let row = AccountRow(key: key, balance: -1)
+        #expect(throws: DatabaseFailure.self) {
+            try withDatabase { connection in
+                try connection.executeEach(
+                    AccountTable.insert, [AccountTable.values(of: row) + [.integer(1)]])
+            }
+        }
+    }
+
+    @Test func journalHeadMovesOnlyFromWhereItWasRead() throws {
+        try withDatabase { connection in
+            try JournalTable.createHead(connection)
+            let head = try #require(try JournalTable.head(connection))
+            #expect(head == JournalHead.empty)
+            let next = JournalHead(
+                block: 1, entries: 1, time: time, hash: [UInt8](repeating: 1, count: 32))
+            let block = StoredBlock(sequence: 1, header: [1], hash: [2], signature: [3])
+            let entry = StoredEntry(sequence: 1, tenant: 1, bytes: [9])
+            try JournalTable.append(block, entries: [entry], from: head, to: next, connection)
+            #expect(try JournalTable.head(connection) == next)
+            #expect(try JournalTable.entry(1, connection) == entry)
+            let other = StoredBlock(sequence: 2, header: [1], hash: [2], signature: [3])
+            #expect(throws: DatabaseFailure.self) {
+                try JournalTable.append(
+                    other, entries: [], from: head, to: next, connection)
+            }
+        }
+    }
+
+    @Test func leasedNumbersNeverOverlap() throws {
+        try withDatabase { connection in
+            func take(_ count: Int64, _ tenant: Int64) throws -> Int64 {
+                try LeaseTable.take(
+                    count, kind: .couponSerials, tenant: tenant, owner: 5, connection)
+            }
+            let firsts = try [take(10, 1), take(1, 1), take(1, 2), take(5, 1)]
+            #expect(firsts == [0, 10, 0, 11])
+        }
+    }
+}
