@@ -110,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "CodesTests", dependencies: ["Codes"], exclude: ["Vectors"],
             swiftSettings: settings),
-        .testTarget(name: "DatabaseTests", dependencies: ["Database"], swiftSettings: settings),
+        .testTarget(
+            name: "DatabaseTests", dependencies: ["Database", sqlite], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Database", "Domain", "Ledger", "Store", "TestSupport"],

@@ -11,7 +11,8 @@ package struct SQLiteOptions: Sendable {
     /// Log pages after which the writer copies the log into the database file.
     package var checkpointPages = 1_000
     /// Log pages after which the writer also waits for readers (100 ms for each time the limit is
-    /// exceeded), so that the log can start again from its beginning. 16,384 pages of 4 KiB are 64 MiB.
+    /// exceeded), so that the log can start again from its beginning. 16,384 pages of 4 KiB are
+    /// 64 MiB.
     package var logLimitPages = 16_384
 
     package init() {}

@@ -56,6 +56,8 @@ package enum JSONPointer {
             switch character {
             case "~": text.append("~0")
             case "/": text.append("~1")
+            // A name made of control characters must not reach a log or a terminal.
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": text.append("\u{FFFD}")
             default: text.unicodeScalars.append(character)
             }
         }

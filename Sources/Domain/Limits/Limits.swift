@@ -42,4 +42,16 @@ package enum Limits {
     package static let batchCommands = 256
     package static let queuedCommands = 4_096
     package static let idempotencyRetentionMilliseconds: Int64 = 30 * 86_400_000
+
+    // MARK: Imports
+    /// Bytes of one imported file after decompression: 64 GiB.
+    package static let importBytes: Int64 = 64 * 1_024 * 1_024 * 1_024
+    /// Bytes of one record of an imported file.
+    package static let importRecordBytes = 65_536
+    package static let importColumns = 1_000
+    package static let importMappingBytes = 65_536
+    /// Columns that one field may be the sum of.
+    package static let importSumColumns = 8
+    /// Records that one command writes, at most.
+    package static let importChunkRows = 20_000
 }

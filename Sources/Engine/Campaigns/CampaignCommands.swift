@@ -8,9 +8,14 @@ import Store
 struct CreateCampaign: Command {
     let id: CampaignID
     let draft: CampaignDraft
+    /// Its name in the merchant's other system, where it was imported.
+    var reference: String?
 
     func run(_ context: CommandContext) throws -> Answer {
         let work = context.work
+        if let known = try imported(context) {
+            return Answer(status: 200, body: known.document(context.codes).serialized())
+        }
         let unnumbered = campaign(number: 1, context)
         let decision = try unnumbered.open()
         let number = try LeaseTable.take(
@@ -23,7 +28,24 @@ struct CreateCampaign: Command {
         work.campaigns.insert(campaign, entryIndex: entry)
         work.counters.insert(
             CampaignCounters(tenant: campaign.tenant, campaign: campaign.id), entryIndex: entry)
+        context.keep(reference, of: .campaign, number: id.number, entry: entry)
         return Answer(status: 201, body: document.serialized())
+    }
+
+    /// The campaign that was imported under the same name before: the same one is no change,
+    /// another one is refused (`already_exists`). Also tried on its own before an import.
+    func imported(_ context: CommandContext) throws -> Campaign? {
+        guard let reference,
+            let number = try context.work.number(
+                of: .campaign, named: reference, context.tenant)
+        else { return nil }
+        let known = try context.campaign(CampaignID(number))
+        let isSame =
+            known.name == draft.name && known.currency == draft.currency
+            && known.startsAt == draft.startsAt && known.endsAt == draft.endsAt
+            && known.budget == draft.budget && known.metadata == draft.metadata
+        guard isSame else { throw Refusal.importedOtherwise("campaign") }
+        return known
     }
 
     private func campaign(number: Int64, _ context: CommandContext) -> Campaign {

@@ -43,7 +43,7 @@ extension Member {
             acquiredBy: acquiredBy.map { book.text($0) })
     }
 
-    private func attributes(_ book: CodeBook) throws -> JSON {
+    func attributes(_ book: CodeBook) throws -> JSON {
         guard !sealedAttributes.isEmpty else { return .object([]) }
         let opened = try book.root.open(
             sealedAttributes, context: Member.sealContext(tenant, externalID))

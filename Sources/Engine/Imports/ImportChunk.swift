@@ -1,6 +1,11 @@
 // The room "Imports": takes the merchant's own records in, chunk by chunk. A file is known by its
 // fingerprint, so the same file twice changes nothing; each chunk is one command that also moves
-// the file's line counter, so an interrupted import goes on exactly where it stopped.
+// the file's counter, so an interrupted import goes on exactly where it stopped. From file to
+// command: `ByteSource` (bytes, decompressed), `LineBuffer` (lines), `CSVReader` and
+// `JSONLinesReader` (records), `RecordPlan` (fields, by an `ImportMapping`), `ChunkParser`
+// (chunks, on a thread of its own), `ChunkPipe`, `FileImporter` (commands). What happened to
+// campaigns, offers and redemptions goes through the commands that a caller would use; their
+// chunks only move the counter. A bad line is listed and the import goes on.
 
 import Codes
 package import Domain
@@ -12,7 +17,7 @@ package enum ImportRows: Sendable {
     case products([ProductDraft])
     case stores([StoreDraft])
     case purchases([PurchaseLine])
-    /// Members with sealed attributes; nil leaves known attributes as they are.
+    /// Members with sealed attributes.
     case members([SealedMember])
     /// Only moves the counter: the rows went through commands of their own.
     case none
@@ -20,6 +25,9 @@ package enum ImportRows: Sendable {
     package struct SealedMember: Hashable, Sendable {
         let id: MemberID
         let externalID: String
+        /// Nil leaves known attributes as they are. Names in order.
+        let attributes: JSON?
+        /// The same, sealed; empty where there are none.
         let sealedAttributes: [UInt8]
     }
 }
@@ -54,6 +62,9 @@ package struct StoreDraft: Hashable, Sendable {
 struct ImportChunk: Command {
     let file: Int64
     let rows: ImportRows
+    /// Where the chunk begins: what the file's counter must be, so that two runs of the same file
+    /// never write the same records.
+    let linesBefore: Int64
     /// Counters of the file after this chunk.
     let linesDone: Int64
     let accepted: Int64
@@ -66,16 +77,18 @@ struct ImportChunk: Command {
         guard var record = try work.importFiles.load(key, work.connection) else {
             throw Refusal.notFound("import")
         }
-        guard record.state == .running, record.lines <= linesDone else {
+        guard record.state == .running, record.lines == linesBefore else {
             throw Refusal(
                 .illegalState, "This part of the file is imported already.",
                 [
                     Condition(
-                        "lines", required: .integer(record.lines), actual: .integer(linesDone))
+                        "lines", required: .integer(record.lines),
+                        actual: .integer(linesBefore))
                 ])
         }
         let entry = try context.commit(
-            event: eventName, subject: context.codes.text(context.tenant), payload: payload(after: record, context))
+            event: eventName, subject: context.codes.text(context.tenant),
+            payload: payload(after: record, context))
         record.lines = linesDone
         record.accepted = accepted
         record.rejected = rejected
@@ -163,20 +176,51 @@ struct ImportChunk: Command {
         _ drafts: [ImportRows.SealedMember], _ entry: Int, _ context: CommandContext
     ) throws {
         let work = context.work
+        // By name, because the set of rows finds by number only.
+        var known: [String: Member] = [:]
+        for member in work.members.loaded where member.tenant == context.tenant {
+            known[member.externalID] = member
+        }
         for draft in drafts {
-            guard
-                var known = try work.member(externalID: draft.externalID, context.tenant)
-            else {
+            let stored = try known[draft.externalID] ?? find(draft.externalID, context)
+            guard var member = stored else {
                 let member = Member(
                     tenant: context.tenant, id: draft.id, externalID: draft.externalID,
                     sealedAttributes: draft.sealedAttributes, acquiredBy: nil,
                     createdAt: context.now)
                 work.members.insert(member, entryIndex: entry)
+                known[draft.externalID] = member
                 continue
             }
-            known.sealedAttributes = draft.sealedAttributes
-            work.members.update(known, entryIndex: entry)
+            if try changes(member, draft, context) {
+                member.sealedAttributes = draft.sealedAttributes
+                work.members.update(member, entryIndex: entry)
+            }
+            known[draft.externalID] = member
         }
+    }
+
+    private func find(_ externalID: String, _ context: CommandContext) throws -> Member? {
+        try MemberTable.find(
+            tenant: context.tenant, externalID: externalID, context.work.connection
+        ).map { context.work.members.adopt($0) }
+    }
+
+    /// Sealed bytes differ every time, so what they hold is compared.
+    private func changes(
+        _ member: Member, _ draft: ImportRows.SealedMember, _ context: CommandContext
+    ) throws -> Bool {
+        guard let attributes = draft.attributes else { return false }
+        let stored = try member.attributes(context.codes)
+        return stored.inOrderOfNames != attributes.inOrderOfNames
+    }
+}
+
+extension JSON {
+    /// An object with its members sorted, so that equal ones compare as equal.
+    fileprivate var inOrderOfNames: JSON {
+        guard case .object(let members) = self else { return self }
+        return .object(members.sorted { $0.name < $1.name })
     }
 }
 
@@ -241,29 +285,33 @@ extension Engine {
             file: file, lines: lines, accepted: accepted, rejected: rejected, isDone: isDone)
     }
 
-    /// Writes a chunk; `after` are the file's counters once it is written. Refused chunks come as
-    /// a refusing answer.
+    /// Writes a chunk that begins after `before` records; `after` are the file's counters once it
+    /// is written. A chunk that does not begin where the file stands comes as a refusing answer
+    /// (`illegal_state`).
     package func importChunk(
-        _ rows: ImportRows, after progress: ImportProgress, tenant: TenantID
+        _ rows: ImportRows, before: Int64, after progress: ImportProgress, tenant: TenantID
     ) async throws -> Answer {
         try await perform(
             ImportChunk(
-                file: progress.file, rows: rows, linesDone: progress.lines,
+                file: progress.file, rows: rows, linesBefore: before, linesDone: progress.lines,
                 accepted: progress.accepted, rejected: progress.rejected,
                 isLast: progress.isDone),
             RequestIdentity(tenant: tenant))
     }
 
-    /// Members with their attributes sealed, ready for a chunk.
+    /// Members with their attributes sealed, ready for a chunk. Nil attributes leave what is
+    /// known as it is.
     package func seal(
-        _ members: [(externalID: String, attributes: JSON)], tenant: TenantID
+        _ members: [(externalID: String, attributes: JSON?)], tenant: TenantID
     ) throws -> [ImportRows.SealedMember] {
         try members.map { member in
-            ImportRows.SealedMember(
+            let sealed = member.attributes.map {
+                codes.root.seal(
+                    $0.serialized(), context: Member.sealContext(tenant, member.externalID))
+            }
+            return ImportRows.SealedMember(
                 id: MemberID(try numbers.nextID()), externalID: member.externalID,
-                sealedAttributes: codes.root.seal(
-                    member.attributes.serialized(),
-                    context: Member.sealContext(tenant, member.externalID)))
+                attributes: member.attributes, sealedAttributes: sealed ?? [])
         }
     }
 }

@@ -11,9 +11,14 @@ struct CreateOffer: Command {
     let id: OfferID
     let campaign: CampaignID
     let draft: OfferDraft
+    /// Its name in the merchant's other system, where it was imported.
+    var reference: String?
 
     func run(_ context: CommandContext) throws -> Answer {
         let work = context.work
+        if let known = try imported(context) {
+            return Answer(status: 200, body: known.document(context.codes).serialized())
+        }
         let campaign = try context.campaign(campaign)
         let offer = Offer(
             tenant: context.tenant, id: id, campaign: campaign.id, name: draft.name,
@@ -32,7 +37,22 @@ struct CreateOffer: Command {
             event: "offer_created", subject: context.codes.text(id),
             postings: offer.openingPostings, payload: payload)
         work.offers.insert(offer, entryIndex: entry)
+        context.keep(reference, of: .offer, number: id.number, entry: entry)
         return Answer(status: 201, body: document.serialized())
+    }
+
+    /// The offer that was imported under the same name before: the same one is no change, another
+    /// one is refused (`already_exists`).
+    private func imported(_ context: CommandContext) throws -> Offer? {
+        guard let reference,
+            let number = try context.work.number(of: .offer, named: reference, context.tenant)
+        else { return nil }
+        let known = try context.offer(OfferID(number))
+        let isSame =
+            known.campaign == campaign && known.name == draft.name
+            && known.definition == draft.definition && known.metadata == draft.metadata
+        guard isSame else { throw Refusal.importedOtherwise("offer") }
+        return known
     }
 
     private func checkPublicCode(_ code: String, _ context: CommandContext) throws {

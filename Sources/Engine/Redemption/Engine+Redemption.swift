@@ -1,14 +1,15 @@
 package import Domain
-import Ledger
+package import Ledger
 import Store
 
 extension Engine {
     /// Answers what a redemption would do, and writes nothing. A refusal is an answer too.
+    /// `past`: judge by this moment, for records of the past; nil: now.
     package func validate(
-        _ request: RedemptionRequest, tenant: TenantID, acceptsIDs: Bool
+        _ request: RedemptionRequest, tenant: TenantID, acceptsIDs: Bool, at past: Timestamp? = nil
     ) async throws -> Answer {
         let uses = read(request, tenant: tenant, acceptsIDs: acceptsIDs)
-        let (codes, cache, now) = (codes, offerCache, clock())
+        let (codes, cache, now) = (codes, offerCache, past ?? clock())
         do {
             let body = try await read { work in
                 let loader = RedemptionLoader(work: work, tenant: tenant, offerCache: cache)

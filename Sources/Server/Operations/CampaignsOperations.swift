@@ -65,7 +65,7 @@ enum CampaignsOperations {
                 handler: handlers.createCampaign),
             Operation(
                 "listCampaigns", .get, "/v1/campaigns", tag: tag, scope: .campaignsRead,
-                summary: "List campaigns, newest first.", parameters: CommonParameters.page,
+                summary: "List campaigns, oldest first.", parameters: CommonParameters.page,
                 responses: [Response(200, "A page.", CommonSchemas.page("Campaign"))],
                 handler: handlers.listCampaigns),
             Operation(

@@ -54,7 +54,7 @@ enum MembersOperations {
                 handler: handlers.getMember),
             Operation(
                 "listMemberCoupons", .get, "/v1/members/{external_id}/coupons", tag: tag,
-                scope: .couponsRead, summary: "List a member's coupons, newest first.",
+                scope: .couponsRead, summary: "List a member's coupons, oldest first.",
                 parameters: [CommonParameters.externalID] + CommonParameters.page,
                 responses: [Response(200, "A page.", CommonSchemas.page("Coupon"))],
                 refusals: [404], handler: handlers.listMemberCoupons),

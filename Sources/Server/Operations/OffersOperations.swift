@@ -137,7 +137,7 @@ enum OffersOperations {
                 refusals: [404, 409], handler: handlers.createOffer),
             Operation(
                 "listOffers", .get, "/v1/offers", tag: "Offers", scope: .campaignsRead,
-                summary: "List offers, newest first.",
+                summary: "List offers, oldest first.",
                 parameters: [CommonParameters.campaignFilter()] + CommonParameters.page,
                 responses: [Response(200, "A page.", CommonSchemas.page("Offer"))],
                 refusals: [404], handler: handlers.listOffers),

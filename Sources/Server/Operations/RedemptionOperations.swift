@@ -153,11 +153,10 @@ enum RedemptionOperations {
                 refusals: [404, 409], handler: handlers.redeemVouchers),
             Operation(
                 "listRedemptions", .get, "/v1/redemptions", tag: tag, scope: .redemptionsRead,
-                summary: "List redemptions, newest first.",
-                parameters: [CommonParameters.campaignFilter(), reference]
-                    + CommonParameters.page,
+                summary: "List redemptions, oldest first.",
+                parameters: [reference] + CommonParameters.page,
                 responses: [Response(200, "A page.", CommonSchemas.page("Redemption"))],
-                refusals: [404], handler: handlers.listRedemptions),
+                handler: handlers.listRedemptions),
             Operation(
                 "getRedemption", .get, "/v1/redemptions/{redemption_id}", tag: tag,
                 scope: .redemptionsRead, summary: "Get a redemption.", parameters: [id],

@@ -42,6 +42,7 @@ struct EdgePartsTests {
     @Test func literalSegmentsWinOverParametersAndWrongTurnsAreTakenBack() {
         let table = EdgePartsTests.table([
             (.get, "/a/{x}"), (.get, "/a/list"), (.post, "/a/{x}/run"), (.get, "/a/list/all"),
+            (.get, "/b/{x}/c"), (.get, "/{y}/{z}/d"),
         ])
         #expect(table.match(method: "GET", segments: ["a", "7"]) == .operation(0, ["x": "7"]))
         #expect(table.match(method: "GET", segments: ["a", "list"]) == .operation(1, [:]))
@@ -49,6 +50,9 @@ struct EdgePartsTests {
             table.match(method: "POST", segments: ["a", "list", "run"])
                 == .operation(2, ["x": "list"]))
         #expect(table.match(method: "GET", segments: ["a", "list", "all"]) == .operation(3, [:]))
+        #expect(
+            table.match(method: "GET", segments: ["b", "7", "d"])
+                == .operation(5, ["y": "b", "z": "7"]))
         #expect(table.match(method: "HEAD", segments: ["a", "7"]) == .operation(0, ["x": "7"]))
         #expect(
             table.match(method: "POST", segments: ["a", "7"])
