@@ -75,7 +75,7 @@ let package = Package(
             name: "scrip",
             dependencies: [
                 "Codes", "Database", "Domain", "Engine", "Ledger", "Server", "Store",
-                arguments, logging, lifecycle, signals,
+                arguments, logging, lifecycle, nioCore, signals,
             ],
             swiftSettings: settings),
         .target(
@@ -112,6 +112,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "DatabaseTests", dependencies: ["Database", sqlite], swiftSettings: settings),
+        .testTarget(
+            name: "ScripTests", dependencies: ["Domain", "scrip"], exclude: ["Help"],
+            swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Database", "Domain", "Ledger", "Store", "TestSupport"],

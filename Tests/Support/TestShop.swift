@@ -80,7 +80,9 @@ package struct TestShop: Sendable {
         if let known {
             tenant = known
         } else {
-            guard let currency = Asset(currency: "CNY") else { preconditionFailure("CNY is a currency") }
+            guard let currency = Asset(currency: "CNY") else {
+                preconditionFailure("CNY is a currency")
+            }
             tenant = try await engine.createMerchant(name: "Tea House", currency: currency)
         }
         return TestShop(

@@ -44,7 +44,9 @@ package final class SQLiteDriver: Driver {
         if options.isReadOnly, !FileManager.default.fileExists(atPath: path) {
             throw DatabaseFailure(.cannotOpen, "\(path) does not exist. Check the path.")
         }
-        let lock = try DatabaseLock(databasePath: path, isShared: options.isReadOnly)
+        let lock =
+            options.isReadOnly && options.isBesideWriter
+            ? nil : try DatabaseLock(databasePath: path, isShared: options.isReadOnly)
         // The writer first: it creates the log and its index, without which no reader can open.
         let writer =
             options.isReadOnly

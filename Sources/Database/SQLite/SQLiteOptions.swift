@@ -2,6 +2,9 @@
 package struct SQLiteOptions: Sendable {
     /// Open for reading only: no writer, nothing is created, `write` fails with `readOnly`.
     package var isReadOnly = false
+    /// With `isReadOnly`: also while another process has the file open for writing. A read-only
+    /// connection neither writes nor copies the log back, so it cannot disturb the writer.
+    package var isBesideWriter = false
     /// Read-only connections, 1 or more.
     package var readers = 2
     /// How long a connection waits for a lock before it fails with `busy`.

@@ -24,7 +24,8 @@ struct StoreKeySlots: Command {
         }
         let entry = try context.commit(
             event: "key_slots_changed",
-            subject: tenant == 0 ? "journal" : context.codes.text(TenantID(tenant)), payload: ["slots": .array(slots)])
+            subject: tenant == 0 ? "journal" : context.codes.text(TenantID(tenant)),
+            payload: ["slots": .array(slots)])
         for row in changed {
             let key = KeySlotKey(tenant: row.tenant, purpose: row.purpose, slot: row.slot)
             if try context.work.keySlots.load(key, context.work.connection) == nil {

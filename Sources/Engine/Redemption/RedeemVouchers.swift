@@ -98,7 +98,9 @@ extension RedemptionRecord {
                         ]
                     })),
         ]
-        if let member = row.member { members.append(.init("member_id", .string(codes.text(member)))) }
+        if let member = row.member {
+            members.append(.init("member_id", .string(codes.text(member))))
+        }
         if let store = order.store { members.append(.init("store", .string(store))) }
         return .object(members)
     }

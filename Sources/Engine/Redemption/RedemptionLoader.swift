@@ -137,7 +137,8 @@ struct RedemptionLoader {
         _ code: String, _ member: MemberID?
     ) throws -> (RedemptionCommand.VoucherUse, RedemptionFacts.Voucher)? {
         let inBatch = work.offers.loaded.first { $0.tenant == tenant && $0.publicCode == code }
-        let found = try inBatch ?? OfferTable.find(tenant: tenant, publicCode: code, work.connection)
+        let found =
+            try inBatch ?? OfferTable.find(tenant: tenant, publicCode: code, work.connection)
         guard let offer = found else { return nil }
         let campaign = try work.campaign(offer.campaign, tenant)
         let counters = try counters(offer, campaign, member)

@@ -5,7 +5,7 @@
 /// - gift cards: `giftCardProceeds` -> `giftCardBalance` -> `giftCardRedeemed`
 /// - quotas: `quotaSource` -> `issueQuota` / `redemptionQuota` -> `quotaUsed`
 package enum AccountKind: Int64, CaseIterable, Sendable {
-    /// Where the merchant's campaign money comes from; the only side of budgets that may be below zero.
+    /// Where campaign money comes from; the only side of budgets that may be below zero.
     case funding = 1
     /// What a campaign may still give away. Owner: campaign.
     case campaignBudget = 2

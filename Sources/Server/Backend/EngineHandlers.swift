@@ -1,9 +1,9 @@
 // The room "Backend": joins the table of operations to the engine. Handlers read a request into
 // drafts (strictly), ask the engine, and pass its answer on; they decide nothing.
 
-package import Engine
 import Codes
 import Domain
+package import Engine
 
 /// The operations, carried out by an engine. Each room adds its own methods.
 package struct EngineHandlers: Handlers {

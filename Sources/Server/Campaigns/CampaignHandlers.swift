@@ -52,7 +52,8 @@ extension EngineHandlers {
 
     package func createOffer(_ request: OperationRequest) async throws -> OperationResponse {
         let draft = try OfferDraft.read(try json(request))
-        return OperationResponse(try await engine.createOffer(draft, try identity(request, "createOffer")))
+        return OperationResponse(
+            try await engine.createOffer(draft, try identity(request, "createOffer")))
     }
 
     package func listOffers(_ request: OperationRequest) async throws -> OperationResponse {

@@ -5,7 +5,8 @@ import Engine
 extension EngineHandlers {
     package func issueCoupon(_ request: OperationRequest) async throws -> OperationResponse {
         let draft = try CouponDraft.read(try json(request))
-        return OperationResponse(try await engine.issueCoupon(draft, try identity(request, "issueCoupon")))
+        return OperationResponse(
+            try await engine.issueCoupon(draft, try identity(request, "issueCoupon")))
     }
 
     package func getCoupon(_ request: OperationRequest) async throws -> OperationResponse {

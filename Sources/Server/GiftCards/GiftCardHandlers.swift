@@ -29,7 +29,9 @@ extension EngineHandlers {
         return try qrSymbol(of: code, request)
     }
 
-    package func listGiftCardActivities(_ request: OperationRequest) async throws -> OperationResponse {
+    package func listGiftCardActivities(_ request: OperationRequest) async throws
+        -> OperationResponse
+    {
         let page = try page(request)
         return answer(
             try await engine.activities(

@@ -128,7 +128,10 @@ package enum JournalTable {
             entries.map { [.integer($0.sequence), .integer($0.tenant), .blob($0.bytes)] })
         try connection.execute(
             insertBlock,
-            [.integer(block.sequence), .blob(block.header), .blob(block.hash), .blob(block.signature)]
+            [
+                .integer(block.sequence), .blob(block.header), .blob(block.hash),
+                .blob(block.signature),
+            ]
         )
         let moved = try connection.execute(
             updateHead,
@@ -137,7 +140,8 @@ package enum JournalTable {
                 .blob(new.hash), .integer(old.block),
             ])
         guard moved == 1 else {
-            throw DatabaseFailure(.serialization, "Another writer has moved the journal. Try again.")
+            throw DatabaseFailure(
+                .serialization, "Another writer has moved the journal. Try again.")
         }
     }
 

@@ -62,7 +62,8 @@ package enum MemberOfferTable: Table {
         """)
 
     package static func key(of row: MemberOffer) -> MemberOfferKey {
-        MemberOfferKey(tenant: row.tenant.number, member: row.member.number, offer: row.offer.number)
+        MemberOfferKey(
+            tenant: row.tenant.number, member: row.member.number, offer: row.offer.number)
     }
 
     package static func values(ofKey key: MemberOfferKey) -> [SQLValue] {

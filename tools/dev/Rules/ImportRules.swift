@@ -29,7 +29,8 @@ package struct DeclaredTarget: Hashable, Sendable {
 package enum ImportRules {
     /// Modules that come with the toolchain or the operating system.
     private static let system: Set<String> = [
-        "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl",
+        "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc",
+        "Musl",
         "Synchronization",
     ]
     private static let impure = system.subtracting(["Synchronization"])

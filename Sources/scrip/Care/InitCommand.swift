@@ -1,3 +1,6 @@
+// The room "Care": commands on the database file itself, for the operator: making it, checking
+// it, copying it away and back, examining its surroundings, and reading everything out.
+
 import ArgumentParser
 import Domain
 import Engine
@@ -23,23 +26,41 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "Currency (ISO 4217).")
     var currency = "CNY"
 
+    @Flag(help: "Print the result as a JSON document.")
+    var json = false
+
     func run() async throws {
-        guard let asset = Asset(currency: currency) else {
-            throw ValidationError("--currency takes three capital letters, e.g. CNY.")
-        }
+        let asset = try Session.currency(currency)
         let opened = try await OpenedEngine.open(
             options, logger: JSONLogHandler.logger(level: .warning))
         let keyFile = options.database + ".operator-key"
-        let (_, isNew) = try await opened.ensureMerchant(
-            name: merchant, currency: asset, keyFile: keyFile)
+        let isNew: Bool
+        do {
+            isNew = try await opened.ensureMerchant(
+                name: merchant, currency: asset, keyFile: keyFile
+            ).isNew
+        } catch {
+            try? await opened.engine.close()
+            throw error
+        }
         try await opened.engine.close()
         guard isNew else {
-            throw ValidationError(
-                "\(options.database) has a merchant already. Use it, or name another file.")
+            throw CommandFailure(
+                .refused, "\(options.database) has a merchant already.",
+                "Use it as it is, or name another file.")
         }
+        if json { return printDocument(keyFile) }
         print("created \(options.database)")
         print("root key: \(options.rootKeyPath) (back it up apart from the database)")
         print("operator key: \(keyFile)")
         print("next: scrip serve --database \(options.database) --port 8080")
+    }
+
+    private func printDocument(_ keyFile: String) {
+        let document: JSON = [
+            "database": .string(options.database), "root_key": .string(options.rootKeyPath),
+            "operator_key_file": .string(keyFile),
+        ]
+        StandardOutput.write(document.serialized() + [0x0A])
     }
 }

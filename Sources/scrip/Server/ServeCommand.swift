@@ -5,6 +5,7 @@ import Engine
 import Foundation
 import Ledger
 import Logging
+import NIOCore
 import Server
 import ServiceLifecycle
 import UnixSignals
@@ -43,11 +44,18 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Log one line for each request.")
     var accessLog = true
 
+    func validate() throws {
+        guard Logger.Level(rawValue: logLevel) != nil else {
+            throw ValidationError("--log-level takes debug, info, notice, warning or error.")
+        }
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port takes 0 to 65535.")
+        }
+    }
+
     func run() async throws {
         let logger = JSONLogHandler.logger(level: Logger.Level(rawValue: logLevel) ?? .info)
-        guard let asset = Asset(currency: currency) else {
-            throw ValidationError("--currency takes three capital letters, e.g. CNY.")
-        }
+        let asset = try Session.currency(currency)
         let opened = try await OpenedEngine.open(options, logger: logger)
         let keyFile = options.database + ".operator-key"
         let (_, isNew) = try await opened.ensureMerchant(
@@ -55,9 +63,34 @@ struct ServeCommand: AsyncParsableCommand {
         if isNew {
             logger.notice("merchant created", metadata: ["operator_key_file": "\(keyFile)"])
         }
-        try await serve(opened.engine, logger)
+        do {
+            try await serve(opened.engine, logger)
+        } catch {
+            try? await opened.engine.close()
+            throw failure(error)
+        }
         try await opened.engine.close()
         logger.notice("stopped")
+    }
+
+    /// What a person sees when the address cannot be listened on.
+    private func failure(_ error: any Error) -> any Error {
+        guard let error = error as? IOError else { return error }
+        switch error.errnoCode {
+        case EADDRINUSE:
+            return CommandFailure(
+                .unreachable, "Port \(port) on \(host) is in use.",
+                "Stop the program that listens there, or give another --port (0: a free one).")
+        case EACCES:
+            return CommandFailure(
+                .unreachable, "Port \(port) may not be listened on by this account.",
+                "Give a --port of 1024 or more.")
+        case EADDRNOTAVAIL:
+            return CommandFailure(
+                .unreachable, "\(host) is no address of this machine.",
+                "Give --host 127.0.0.1, or an address of this machine.")
+        default: return error
+        }
     }
 
     private func serve(_ engine: Engine, _ logger: Logger) async throws {

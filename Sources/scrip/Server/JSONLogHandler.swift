@@ -1,7 +1,7 @@
 import Domain
+import Engine
 import Foundation
 import Ledger
-import Engine
 import Logging
 import Synchronization
 

@@ -10,13 +10,25 @@ import Store
 
 /// Where the database is; its root key lies beside it unless said otherwise.
 struct DatabaseOptions: ParsableArguments {
-    @Option(help: "The database file. It is created where it does not exist.")
+    @Option(help: ArgumentHelp("The database file.", valueName: "file"))
     var database: String
 
-    @Option(help: "The root key file. Default: the database file with .key appended.")
+    @Option(
+        help: ArgumentHelp(
+            "The root key file. Default: the database file with .key appended.",
+            valueName: "file"))
     var rootKey: String?
 
     var rootKeyPath: String { rootKey ?? database + ".key" }
+
+    /// For commands that work on what is there: throws where there is no such file.
+    func requireDatabase() throws {
+        guard FileManager.default.fileExists(atPath: database) else {
+            throw CommandFailure(
+                .unreachable, "There is no database at \(database).",
+                "Check the path, or run: scrip init --database \(database) --merchant NAME")
+        }
+    }
 }
 
 /// An engine opened on a file, and what it was opened with.
@@ -29,7 +41,8 @@ struct OpenedEngine {
     /// A root key is created only for a new database: an old one without its key is an error, as
     /// nothing in it could be read or signed.
     static func open(_ options: DatabaseOptions, logger: Logger) async throws -> OpenedEngine {
-        let isNew = !FileManager.default.fileExists(atPath: options.database)
+        let isNew =
+            !FileManager.default.fileExists(atPath: options.database)
             || (try? FileManager.default.attributesOfItem(atPath: options.database)[.size])
                 as? Int == 0
         let driver = try SQLiteDriver(path: options.database)
@@ -68,12 +81,12 @@ func writePrivately(_ text: String, to path: String) throws {
     let bytes = Array(text.utf8)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-        throw ValidationError("\(path) cannot be written. Check its folder.")
+        throw CommandFailure.file(path, "written")
     }
     defer { close(descriptor) }
     guard fchmod(descriptor, 0o600) == 0, write(descriptor, bytes, bytes.count) == bytes.count,
         fsync(descriptor) == 0
     else {
-        throw ValidationError("\(path) cannot be written. Check the disk.")
+        throw CommandFailure.file(path, "written")
     }
 }

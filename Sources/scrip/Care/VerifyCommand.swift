@@ -1,0 +1,82 @@
+import ArgumentParser
+import Codes
+import Database
+import Domain
+import Engine
+
+/// Checks a database against its journal.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check every block, entry, row, balance and stored answer of a database.",
+        discussion: """
+            Exit status 0: sound. 1: something was changed behind the engine's back; each line \
+            names the row or the journal entry. The file is only read, also while a server runs.
+
+            Example: scrip verify --database shop.sqlite
+            """)
+
+    @OptionGroup var options: DatabaseOptions
+    @Flag(help: "Print the result as a JSON document.") var json = false
+
+    func run() async throws {
+        try options.requireDatabase()
+        let report = try await DatabaseCheck.run(
+            path: options.database, rootKeyPath: options.rootKeyPath)
+        if json {
+            StandardOutput.write(report.document.serialized() + [0x0A])
+        } else {
+            for problem in report.problems { print(problem) }
+            if report.problemCount > report.problems.count {
+                print("... and \(report.problemCount - report.problems.count) more")
+            }
+            print(report.summary)
+        }
+        if !report.isSound { throw ExitCode(CommandFailure.Kind.refused.rawValue) }
+    }
+}
+
+/// A verification of a file, with its progress shown.
+enum DatabaseCheck {
+    static func run(path: String, rootKeyPath: String) async throws -> VerificationReport {
+        let root = try RootKey.load(path: rootKeyPath)
+        let driver = try SQLiteDriver.forReading(path)
+        defer { try? driver.close() }
+        let bar = ProgressBar("verifying")
+        defer { bar.finish() }
+        return try await DatabaseVerifier.verify(driver, root: root) { done, total in
+            bar.show(Double(done) / Double(max(total, 1)), "\(done) of \(total) entries")
+        }
+    }
+}
+
+extension SQLiteDriver {
+    /// For commands that only look: beside a running server, or on a file that nobody has open.
+    static func forReading(_ path: String) throws -> SQLiteDriver {
+        var options = SQLiteOptions()
+        options.isReadOnly = true
+        do {
+            return try SQLiteDriver(path: path, options: options)
+        } catch let failure as DatabaseFailure where failure.code == .alreadyOpen {
+            options.isBesideWriter = true
+            return try SQLiteDriver(path: path, options: options)
+        }
+    }
+}
+
+extension VerificationReport {
+    var summary: String {
+        let looked = "\(blocks) blocks, \(entries) entries, \(rows) rows, \(answers) answers"
+        return isSound
+            ? "verified \(looked): sound" : "NOT SOUND: \(problemCount) problems in \(looked)"
+    }
+
+    var document: JSON {
+        [
+            "sound": .bool(isSound), "blocks": .integer(blocks), "entries": .integer(entries),
+            "rows": .integer(rows), "answers": .integer(answers),
+            "problem_count": .integer(Int64(problemCount)),
+            "problems": .array(problems.map(JSON.string)),
+        ]
+    }
+}

@@ -1,0 +1,65 @@
+// The room "Members": commands around the merchant's customers.
+
+import ArgumentParser
+import Domain
+
+/// `scrip member ...`
+struct MemberCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "member", abstract: "Make members known, and show them.",
+        discussion: """
+            Example: scrip member upsert --database shop.sqlite m-1001 --attribute tier=gold
+            """,
+        subcommands: [MemberUpsert.self, MemberShow.self])
+}
+
+struct MemberUpsert: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "upsert", abstract: "Make a member known, or change what is known.",
+        discussion: """
+            Attributes replace those known before; without any they stay.
+
+            Example: scrip member upsert --database shop.sqlite m-1001 --attribute tier=gold
+            """)
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var change: ChangeOptions
+    @Argument(help: "The merchant's own pseudonymous number.") var member: String
+    @Option(help: ArgumentHelp("An attribute; may be repeated.", valueName: "name=value"))
+    var attribute: [String] = []
+    @Option(help: "The campaign that won the member (cmp_...).") var acquiredBy: String?
+
+    func run(_ session: Session) async throws {
+        let attributes = try attribute.map { text -> JSON.Member in
+            guard let end = text.firstIndex(of: "="), end > text.startIndex else {
+                throw CommandFailure(
+                    .usage, "\(text) is no attribute.", "Write --attribute name=value.")
+            }
+            return .init(
+                String(text[..<end]), .string(String(text[text.index(after: end)...])))
+        }
+        guard Set(attributes.map(\.name)).count == attributes.count else {
+            throw CommandFailure(.usage, "An attribute is named twice.", "Name each once.")
+        }
+        try session.print(
+            try await session.change(
+                "upsertMember", path: ["external_id": member],
+                body: .object(present: [
+                    "attributes": attributes.isEmpty ? nil : .object(attributes),
+                    "acquired_by": acquiredBy.map(JSON.string),
+                ])))
+    }
+}
+
+struct MemberShow: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show a member.",
+        discussion: "Example: scrip member show --database shop.sqlite m-1001")
+
+    @OptionGroup var target: TargetOptions
+    @Argument(help: "The merchant's own pseudonymous number.") var member: String
+
+    func run(_ session: Session) async throws {
+        try await session.show(OperationCall("getMember", path: ["external_id": member]))
+    }
+}

@@ -1,0 +1,128 @@
+// The room "Redemption": what a till asks, typed by hand: redeem, validate, show, roll back.
+
+import ArgumentParser
+import Domain
+import Ledger
+
+/// `scrip redeem ...`: redeems unless a subcommand says otherwise.
+struct RedeemCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "redeem", abstract: "Redeem vouchers for an order; show, roll back.",
+        discussion: """
+            Without a subcommand it redeems; see `scrip redeem vouchers --help` for its options.
+
+            Example: scrip redeem --database shop.sqlite --code K7QX-2M9D-0RTB --order R-1001 \
+            --currency CNY --line TEA-1:2:120.00
+            """,
+        subcommands: [
+            RedeemVouchers.self, RedemptionShow.self, RedemptionList.self,
+            RedemptionRollback.self,
+        ],
+        defaultSubcommand: RedeemVouchers.self)
+}
+
+struct RedeemVouchers: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vouchers", abstract: "Redeem vouchers for an order, all of them or none.",
+        discussion: """
+            A --code is a scanned code, a typed code, a public code or an id. A line is \
+            SKU:QTY:AMOUNT, or SKU:QTY:AMOUNT:CATEGORY:BRAND; the amount is that of the whole \
+            line. Of a gift card, --code CODE=50.00 takes at most 50.00.
+
+            --validate changes nothing and says what the vouchers would give; exit status 1 when \
+            they would be refused.
+
+            Example: scrip redeem --database shop.sqlite --code K7QX-2M9D-0RTB --order R-1001 \
+            --currency CNY --line TEA-1:2:120.00
+            """)
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup(title: "Order") var order: OrderOptions
+    @Option(help: ArgumentHelp("A voucher; may be repeated.", valueName: "code"))
+    var code: [String]
+    @Option(help: "The merchant's own number of the member.") var member: String?
+    @Flag(name: .customLong("validate"), help: "Only say what would happen.")
+    var isRehearsal = false
+
+    func run(_ session: Session) async throws {
+        let asset = try Session.currency(order.currency)
+        let body = JSON.object(present: [
+            "order": try order.document(asset), "member": member.map(JSON.string),
+            "vouchers": .array(try code.map { try voucher($0, asset) }),
+        ])
+        guard isRehearsal else {
+            return try session.print(try await session.change("redeemVouchers", body: body))
+        }
+        let answer = try await session.ask(OperationCall("validateVouchers", body: body))
+        let document = try JSON.parse(answer.body)
+        if document["valid"]?.boolValue == true { return try session.print(answer) }
+        if session.isJSON { try session.print(answer) }
+        throw CommandFailure(problem: document, status: 409)
+    }
+
+    /// `CODE` or `CODE=AMOUNT`; signed codes contain no equals sign.
+    private func voucher(_ text: String, _ asset: Asset) throws -> JSON {
+        guard let end = text.lastIndex(of: "=") else { return ["code": .string(text)] }
+        let amount = String(text[text.index(after: end)...])
+        return [
+            "code": .string(String(text[..<end])),
+            "amount": .integer(try MoneyText.minorUnits(amount, asset)),
+        ]
+    }
+}
+
+struct RedemptionShow: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show a redemption.",
+        discussion: "Example: scrip redeem show --database shop.sqlite red_3M7Q0Z9K2X4TB")
+
+    @OptionGroup var target: TargetOptions
+    @Argument(help: "The redemption's id (red_...).") var id: String
+
+    func run(_ session: Session) async throws {
+        try await session.show(OperationCall("getRedemption", path: ["redemption_id": id]))
+    }
+}
+
+struct RedemptionList: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List redemptions.",
+        discussion: "Example: scrip redeem list --database shop.sqlite --order R-1001")
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var page: PageOptions
+    @Option(help: "Only those of this order.") var order: String?
+
+    func run(_ session: Session) async throws {
+        var query = page.query
+        query["order_reference"] = order
+        try await session.list(
+            OperationCall("listRedemptions", query: query),
+            columns: [
+                "id", "order.reference", "state", "order_total", "discount_total",
+                "gift_card_total", "amount_due", "created_at",
+            ])
+    }
+}
+
+struct RedemptionRollback: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Take a redemption back, as when goods are returned.",
+        discussion: """
+            Example: scrip redeem rollback --database shop.sqlite red_3M7Q0Z9K2X4TB --reason \
+            "Order returned"
+            """)
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var change: ChangeOptions
+    @Argument(help: "The redemption's id (red_...).") var id: String
+    @Option(help: "Why, for the journal.") var reason: String?
+
+    func run(_ session: Session) async throws {
+        try session.print(
+            try await session.change(
+                "rollbackRedemption", path: ["redemption_id": id],
+                body: .object(present: ["reason": reason.map(JSON.string)])))
+    }
+}

@@ -1,0 +1,75 @@
+/// Where a server has the operations that commands ask for.
+struct OperationRoute {
+    let method: String
+    /// Template, e.g. `/v1/campaigns/{campaign_id}`.
+    let path: String
+
+    private init(_ method: String, _ path: String) {
+        self.method = method
+        self.path = path
+    }
+
+    /// By `operationId`; the story test performs each of them both in-process and over HTTP.
+    static let all: [String: OperationRoute] = [
+        "createCampaign": .init("POST", "/v1/campaigns"),
+        "listCampaigns": .init("GET", "/v1/campaigns"),
+        "getCampaign": .init("GET", "/v1/campaigns/{campaign_id}"),
+        "updateCampaign": .init("PATCH", "/v1/campaigns/{campaign_id}"),
+        "pauseCampaign": .init("POST", "/v1/campaigns/{campaign_id}/pause"),
+        "resumeCampaign": .init("POST", "/v1/campaigns/{campaign_id}/resume"),
+        "createOffer": .init("POST", "/v1/offers"),
+        "listOffers": .init("GET", "/v1/offers"),
+        "getOffer": .init("GET", "/v1/offers/{offer_id}"),
+        "upsertMember": .init("PUT", "/v1/members/{external_id}"),
+        "getMember": .init("GET", "/v1/members/{external_id}"),
+        "listMemberCoupons": .init("GET", "/v1/members/{external_id}/coupons"),
+        "issueCoupon": .init("POST", "/v1/coupons"),
+        "getCoupon": .init("GET", "/v1/coupons/{coupon_id}"),
+        "getCouponQR": .init("GET", "/v1/coupons/{coupon_id}/qr"),
+        "voidCoupon": .init("POST", "/v1/coupons/{coupon_id}/void"),
+        "validateVouchers": .init("POST", "/v1/vouchers/validate"),
+        "redeemVouchers": .init("POST", "/v1/redemptions"),
+        "listRedemptions": .init("GET", "/v1/redemptions"),
+        "getRedemption": .init("GET", "/v1/redemptions/{redemption_id}"),
+        "rollbackRedemption": .init("POST", "/v1/redemptions/{redemption_id}/rollback"),
+        "issueGiftCard": .init("POST", "/v1/gift-cards"),
+        "getGiftCard": .init("GET", "/v1/gift-cards/{gift_card_id}"),
+        "activateGiftCard": .init("POST", "/v1/gift-cards/{gift_card_id}/activate"),
+        "getGiftCardQR": .init("GET", "/v1/gift-cards/{gift_card_id}/qr"),
+        "listGiftCardActivities": .init("GET", "/v1/gift-cards/{gift_card_id}/activities"),
+        "refundGiftCard": .init("POST", "/v1/gift-cards/{gift_card_id}/refund"),
+        "blockGiftCard": .init("POST", "/v1/gift-cards/{gift_card_id}/block"),
+        "unblockGiftCard": .init("POST", "/v1/gift-cards/{gift_card_id}/unblock"),
+        "getCampaignReport": .init("GET", "/v1/campaigns/{campaign_id}/report"),
+        "getTrialBalance": .init("GET", "/v1/ledger/trial-balance"),
+        "getJournalHead": .init("GET", "/v1/journal/head"),
+        "createAPIKey": .init("POST", "/v1/api-keys"),
+        "listAPIKeys": .init("GET", "/v1/api-keys"),
+        "revokeAPIKey": .init("POST", "/v1/api-keys/{key_id}/revoke"),
+    ]
+
+    /// The request target of a call, percent-encoded (RFC 3986: unreserved characters stay).
+    static func target(_ path: String, _ call: OperationCall) -> String {
+        var target = path
+        for (name, value) in call.path {
+            target = target.replacing("{\(name)}", with: encoded(value))
+        }
+        guard !call.query.isEmpty else { return target }
+        let items = call.query.sorted { $0.key < $1.key }.map { "\($0.key)=\(encoded($0.value))" }
+        return target + "?" + items.joined(separator: "&")
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.utf8.map { byte -> String in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"), UInt8(ascii: "~"):
+                return String(UnicodeScalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                return "%" + (byte < 16 ? "0" : "") + digits
+            }
+        }.joined()
+    }
+}
