@@ -57,10 +57,11 @@ extension SQLiteDriver {
         options.isReadOnly = true
         do {
             return try SQLiteDriver(path: path, options: options)
-        } catch let failure as DatabaseFailure where failure.code == .alreadyOpen {
-            options.isBesideWriter = true
-            return try SQLiteDriver(path: path, options: options)
+        } catch {
+            guard error.code == .alreadyOpen else { throw error }
         }
+        options.isBesideWriter = true
+        return try SQLiteDriver(path: path, options: options)
     }
 }
 
