@@ -45,7 +45,7 @@ struct CodeFigures {
             + zip(ours, ourRuns).map { entry, runs in
                 Figure(
                     name: entry.key, unit: "1/s", runs: Array(runs.dropFirst()),
-                    reference: .init(name: bareName, value: reference.value))
+                    reference: .init(name: "bare_sodium", value: reference.value))
             }
     }
 

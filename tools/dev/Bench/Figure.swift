@@ -36,8 +36,8 @@ struct Figure {
         members["min"] = Self.number(runs.min() ?? 0)
         members["max"] = Self.number(runs.max() ?? 0)
         members["runs"] = .array(runs.map(Self.number))
-        members["reference_name"] = (reference?.name).map { .string($0) } ?? .null
-        members["reference"] = (reference?.value).map(Self.number) ?? .null
+        members["reference"] = (reference?.name).map { .string($0) } ?? .null
+        members["reference_value"] = (reference?.value).map(Self.number) ?? .null
         members["ratio"] = ratio.map { .double(($0 * 1_000).rounded() / 1_000) } ?? .null
         return String(decoding: JSONValue.object(members).bytes, as: UTF8.self)
     }

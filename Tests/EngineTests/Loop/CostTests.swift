@@ -1,0 +1,81 @@
+import Database
+import Domain
+import Engine
+import Foundation
+import Ledger
+import Store
+import TestSupport
+import Testing
+
+/// What operations cost in counts that do not wobble, held against `tools/thresholds/counts.json`.
+@Suite("Costs")
+struct CostTests {
+    private static func thresholds() throws -> JSON {
+        let file = URL(filePath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "tools/thresholds/counts.json")
+        return try JSON.parse([UInt8](try Data(contentsOf: file)))
+    }
+
+    private func expect(_ count: Int, atMost name: String) throws {
+        let limit = try #require(try Self.thresholds()[name]?.integerValue)
+        #expect(Int64(count) <= limit, "\(name)")
+    }
+
+    @Test func loneOperationsCostNoMoreThanAgreed() async throws {
+        try await withShop { shop in
+            let offer = try await shop.offer(in: try await shop.campaign(budget: 1_000_000))
+            // The first ones fill caches and take ranges of numbers.
+            for _ in 0..<3 { _ = try await shop.coupon(of: offer) }
+            let coupon = try await shop.cost { try await shop.coupon(of: offer) }
+            try expect(coupon.statements, atMost: "issue_statements")
+            try expect(coupon.commits, atMost: "issue_commits")
+            let code = coupon.answer.text("signed_code")
+            try expect(code.utf8.count, atMost: "signed_code_characters")
+
+            let validated = try await shop.cost {
+                try await shop.perform("validateVouchers", shop.order([code]))
+            }
+            try expect(validated.commits, atMost: "validate_commits")
+            let redeemed = try await shop.cost {
+                try await shop.perform("redeemVouchers", shop.order([code]))
+            }
+            #expect(redeemed.answer.status == 201)
+            try expect(redeemed.statements, atMost: "redeem_statements")
+            try expect(redeemed.commits, atMost: "redeem_commits")
+            let bytes = try await shop.engine.read { work in
+                let head = try JournalTable.head(work.connection)
+                return try JournalTable.entry(head?.entries ?? 0, work.connection)?.bytes.count
+            }
+            try expect(try #require(bytes), atMost: "redeem_journal_bytes")
+        }
+    }
+
+    @Test func commandsThatWaitTogetherShareOneCommit() async throws {
+        try await withShop { shop in
+            let offer = try await shop.offer(in: try await shop.campaign())
+            for _ in 0..<3 { _ = try await shop.coupon(of: offer) }
+            let before = shop.engine.driver.statistics.commits
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<64 { group.addTask { _ = try? await shop.coupon(of: offer) } }
+            }
+            let commits = shop.engine.driver.statistics.commits - before
+            #expect(commits < 64, "\(commits) commits for 64 coupons")
+        }
+    }
+}
+
+extension TestShop {
+    /// Runs one operation and counts what it cost the storage.
+    fileprivate func cost(
+        _ body: () async throws -> TestAnswer
+    ) async throws -> (answer: TestAnswer, statements: Int, commits: Int) {
+        let before = engine.driver.statistics
+        let answer = try await body()
+        let after = engine.driver.statistics
+        return (
+            answer, Int(after.statements - before.statements), Int(after.commits - before.commits)
+        )
+    }
+}
