@@ -123,7 +123,7 @@ extension Refusal {
             .notFound, "There is no such \(what). Check the id.",
             [
                 Condition(
-                    "exists", required: .string("a \(what) of this merchant"),
+                    "exists", required: .string("an id of this merchant"),
                     actual: .string("none"))
             ])
     }
