@@ -13,7 +13,7 @@ package final class CodeBook: Sendable {
     package let root: RootKey
     private let identifiers: IdentifierCipher
     private let ring: Mutex<KeyRing>
-    private let serialKeys = Mutex<[Int64: SecretBytes]>([:])
+    private let permutations = Mutex<[SerialOwner: SerialPermutation]>([:])
     private let clock: @Sendable () -> Timestamp
 
     /// Keys sign until they are rotated; the engine rotates them after 90 days, so that an engine
@@ -110,16 +110,24 @@ package final class CodeBook: Sendable {
 
     // MARK: Serials
 
-    /// The permutation of a campaign's serials (0: gift cards) on signed codes.
+    private struct SerialOwner: Hashable {
+        let tenant: Int64
+        let campaignNumber: Int64
+    }
+
+    /// The permutation of a campaign's serials (0: gift cards) on signed codes. Kept, because
+    /// deriving its key takes longer than using it.
     func serials(tenant: TenantID, campaignNumber: Int64) -> SerialPermutation {
-        let key = serialKeys.withLock { keys in
-            if let key = keys[tenant.number] { return key }
-            if keys.count >= 20_000 { keys.removeAll() }
-            let key = root.derive(purpose: "serials", tenant: tenant.number)
-            keys[tenant.number] = key
-            return key
+        let owner = SerialOwner(tenant: tenant.number, campaignNumber: campaignNumber)
+        return permutations.withLock { permutations in
+            if let known = permutations[owner] { return known }
+            if permutations.count >= 20_000 { permutations.removeAll() }
+            let made = SerialPermutation(
+                key: root.derive(purpose: "serials", tenant: tenant.number),
+                context: UInt64(campaignNumber))
+            permutations[owner] = made
+            return made
         }
-        return SerialPermutation(key: key, context: UInt64(campaignNumber))
     }
 }
 

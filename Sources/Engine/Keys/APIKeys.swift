@@ -84,8 +84,6 @@ final class APIKeyCache: Sendable {
 }
 
 extension Engine {
-    private var apiHashKey: SecretBytes { codes.root.derive(purpose: "api keys", tenant: 0) }
-
     /// The caller behind a secret, or nil: unknown, wrong, expired and revoked look the same.
     package func authenticate(_ secret: String) async throws -> Caller? {
         guard let parsed = APIKeySecret.parse(secret, hashKey: apiHashKey) else { return nil }

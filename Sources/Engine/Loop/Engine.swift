@@ -48,6 +48,8 @@ package final class Engine: Sendable {
     let numbers = NumberLeases()
     let seals: AnswerSeals
     let keyCache = APIKeyCache()
+    /// Keys the hashes of API keys; made once, since guarded memory costs system calls.
+    let apiHashKey: SecretBytes
     private let writer: BatchWriter
 
     /// Opens the database: migrates it, checks its keys, starts the writer.
@@ -79,6 +81,7 @@ package final class Engine: Sendable {
         self.codes = codes
         clock = configuration.clock
         logger = configuration.logger
+        apiHashKey = codes.root.derive(purpose: "api keys", tenant: 0)
         seals = AnswerSeals(key: codes.root.derive(purpose: "answers", tenant: 0))
         let decider = BatchDecider(
             codes: codes, offerCache: offerCache, numbers: numbers, seals: seals,

@@ -79,7 +79,7 @@ struct OfferFlags: ParsableArguments {
 
     /// A percentage has two digits after the point, like an amount of most currencies.
     private func basisPoints(_ text: String) throws -> Int64 {
-        let hundredths = Asset(currency: "XXX").flatMap {
+        let hundredths = Asset(currency: "USD").flatMap {
             try? MoneyText.minorUnits(text, $0)
         }
         guard let hundredths, (1...10_000).contains(hundredths) else {

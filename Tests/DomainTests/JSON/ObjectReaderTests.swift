@@ -98,14 +98,14 @@ import Testing
     }
 
     @Test func theReaderUsedByHandRefusesInFinish() throws {
-        var fields = try ObjectReader(["a": 1, "b": 2], at: "/root")
+        var fields = try ObjectReader(["a": 1, "b": 2], at: "/document")
         #expect(fields.required("a", .integer(0...1)) == 1)
         #expect(fields.required("b", .integer(0...2)) == 2)
         #expect(throws: Never.self) { try fields.finish() }
-        var hasty = try ObjectReader(["a": 1, "b": 2], at: "/root")
+        var hasty = try ObjectReader(["a": 1, "b": 2], at: "/document")
         _ = hasty.required("a", .integer(0...1))
         let refusal = #expect(throws: Refusal.self) { try hasty.finish() }
-        #expect(refusal?.conditions.map(\.subject) == ["/root/b"])
+        #expect(refusal?.conditions.map(\.subject) == ["/document/b"])
     }
 
     @Test func pointersStartWhereTheDocumentStands() {
