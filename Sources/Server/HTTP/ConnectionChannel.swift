@@ -12,7 +12,7 @@ struct ConnectionChannel: ServerChildChannel {
 
     func setup(
         channel: any Channel, logger: Logger
-    ) -> EventLoopFuture<NIOAsyncChannel<Incoming, Outgoing>> {
+    ) -> EventLoopFuture<AcceptedConnection> {
         channel.eventLoop.makeCompletedFuture {
             let connection = ConnectionHandler(
                 routes: responder.routes, admission: admission, limits: limits)
@@ -25,15 +25,16 @@ struct ConnectionChannel: ServerChildChannel {
             try pipeline.addHandler(
                 ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoder)))
             try pipeline.addHandler(connection)
-            return try NIOAsyncChannel(wrappingChannelSynchronously: channel)
+            return AcceptedConnection(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
         }
     }
 
-    func handle(value: NIOAsyncChannel<Incoming, Outgoing>, logger: Logger) async {
+    func handle(value: AcceptedConnection, logger: Logger) async {
         let channel = value.channel
+        let connection = value.take()
         do {
             try await withTaskCancellationHandler {
-                try await value.executeThenClose { inbound, outbound in
+                try await connection.executeThenClose { inbound, outbound in
                     for try await incoming in inbound {
                         let outgoing = await responder.respond(to: incoming)
                         try await outbound.write(outgoing)
