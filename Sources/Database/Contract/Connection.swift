@@ -25,11 +25,22 @@ package protocol Connection: AnyObject {
     @discardableResult
     func executeEach(_ sql: SQL, _ rows: [[SQLValue]]) throws -> [Int]
 
+    /// Runs one insert, update or delete for many rows of parameters that touch different rows, in
+    /// whatever order serves the database best; changed rows in all. Where two rows of parameters
+    /// touch the same stored row, the result is not defined: use `executeEach`.
+    @discardableResult
+    func executeSet(_ sql: SQL, _ rows: [[SQLValue]]) throws -> Int
+
     /// Runs definitions without parameters, not kept compiled.
     func executeScript(_ statements: [SQL]) throws
 }
 
 extension Connection {
+    @discardableResult
+    package func executeSet(_ sql: SQL, _ rows: [[SQLValue]]) throws -> Int {
+        try executeEach(sql, rows).reduce(0, +)
+    }
+
     package func executeScript(_ statements: SQL...) throws {
         try executeScript(statements)
     }

@@ -39,7 +39,14 @@ package struct DatabaseFailure: Error, Hashable, Sendable {
         case constraint(Constraint)
         case serialization
         case deadlock
+        /// The connection was lost or refused; nothing of the transaction was kept.
         case unavailable
+        /// The connection was lost while committing: the transaction may have been kept or not.
+        /// Settled by running it again and looking for its idempotency keys.
+        case outcomeUnknown
+        /// Another primary has taken over, or this one lacks what was acknowledged: it must not
+        /// be written to.
+        case fenced
         case closed
         /// A fault of the program: wrong SQL, wrong number of values, use out of place.
         case misuse
@@ -88,6 +95,9 @@ extension DatabaseFailure.Code {
         case .serialization: "Another transaction came first. Try again."
         case .deadlock: "Two transactions waited for each other. Try again."
         case .unavailable: "The database is not available. Try again later."
+        case .outcomeUnknown:
+            "The connection was lost while committing. Repeat with the same Idempotency-Key."
+        case .fenced: "The database is behind what was acknowledged. Use the current primary."
         case .closed: "The database is closed."
         case .misuse: "The program used the database wrongly. Report this."
         }

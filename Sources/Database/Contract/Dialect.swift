@@ -17,6 +17,9 @@ package struct Dialect: Sendable {
     /// Whether text may hold U+0000. Where it may not, binding such text is `misuse`, so text
     /// from outside must be refused earlier.
     package let textMayContainNUL: Bool
+    /// Whether a round trip costs more than a statement, so that many rows are best asked for at
+    /// once (`queryEach`, `executeSet`).
+    package let isRemote: Bool
     /// Names of the tables in the database, internal ones left out.
     package let tableNames: SQL
     /// Keeps two processes from migrating at once, where two can be connected.
@@ -24,7 +27,7 @@ package struct Dialect: Sendable {
     private let tokens: [String: String]
 
     package static let sqlite = Dialect(
-        name: "sqlite", textMayContainNUL: true,
+        name: "sqlite", textMayContainNUL: true, isRemote: false,
         tableNames: SQL(
             """
             SELECT name FROM sqlite_schema
@@ -37,7 +40,7 @@ package struct Dialect: Sendable {
         ])
 
     package static let postgreSQL = Dialect(
-        name: "postgresql", textMayContainNUL: false,
+        name: "postgresql", textMayContainNUL: false, isRemote: true,
         tableNames: SQL(
             """
             SELECT CAST(table_name AS TEXT) FROM information_schema.tables

@@ -80,7 +80,7 @@ package enum IdempotencyTable {
         _ records: [IdempotencyRecord], _ connection: any Connection
     ) throws {
         guard !records.isEmpty else { return }
-        try connection.executeEach(
+        try connection.executeSet(
             insert,
             records.map {
                 [
@@ -115,7 +115,7 @@ package enum IdempotencyTable {
                 stale.append([.integer(key.tenant), .blob(key.keyHash), .integer(limitTime)])
             }
         }
-        if !stale.isEmpty { try connection.executeEach(delete, stale) }
+        if !stale.isEmpty { try connection.executeSet(delete, stale) }
         return last
     }
 

@@ -67,7 +67,7 @@ package enum PurchaseLineTable {
     package static func insert(
         _ lines: [PurchaseLine], tenant: TenantID, importID: Int64, _ connection: any Connection
     ) throws {
-        try connection.executeEach(
+        try connection.executeSet(
             insert, lines.map { values(of: $0, tenant: tenant, importID: importID) })
     }
 

@@ -123,7 +123,7 @@ package enum JournalTable {
         _ block: StoredBlock, entries: [StoredEntry], from old: JournalHead, to new: JournalHead,
         _ connection: any Connection
     ) throws {
-        try connection.executeEach(
+        try connection.executeSet(
             insertEntry,
             entries.map { [.integer($0.sequence), .integer($0.tenant), .blob($0.bytes)] })
         try connection.execute(

@@ -90,10 +90,10 @@ package final class RowSet<T: Table> {
             values.append(.integer(firstEntry + Int64(change.entryIndex)))
             if change.isNew { inserts.append(values) } else { updates.append(values) }
         }
-        if !inserts.isEmpty { try connection.executeEach(T.insert, inserts) }
+        if !inserts.isEmpty { try connection.executeSet(T.insert, inserts) }
         if !updates.isEmpty {
-            let changed = try connection.executeEach(T.update, updates)
-            precondition(changed.allSatisfy { $0 == 1 }, "an update changes exactly its row")
+            let changed = try connection.executeSet(T.update, updates)
+            precondition(changed == updates.count, "an update changes exactly its row")
         }
     }
 }
