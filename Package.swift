@@ -70,6 +70,15 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        // MARK: The test kit: faults, workloads, an auditor
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Codes", "CSodium", "Database", "Domain", "Engine", "Ledger", "Store", logging,
+                sqlite,
+            ],
+            swiftSettings: settings),
+
         // MARK: Programs
         .executableTarget(
             name: "scrip",
@@ -85,7 +94,8 @@ let package = Package(
         .executableTarget(
             name: "dev",
             dependencies: [
-                "Codes", "CSodium", "DevClient", "DevRules", arguments, nioCore, nioPosix, sqlite,
+                "Codes", "CSodium", "DevClient", "DevRules", "Simulation", arguments, nioCore,
+                nioPosix, sqlite,
             ],
             path: "tools/dev",
             exclude: ["Client", "Rules"],
@@ -123,6 +133,13 @@ let package = Package(
             name: "EngineTests",
             dependencies: [
                 "Codes", "Database", "Domain", "Engine", "Ledger", "Store", "TestSupport", logging,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "Codes", "Database", "Domain", "Engine", "Ledger", "Simulation", "Store",
+                "TestSupport", logging, sqlite,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -40,12 +40,14 @@ package final class SQLiteDriver: Driver {
     package init(path: String, options: SQLiteOptions = SQLiteOptions()) throws(DatabaseFailure) {
         precondition(options.readers >= 1, "a database has at least one reader")
         // Two names of one file must meet in one lock.
-        let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        if options.isReadOnly, !FileManager.default.fileExists(atPath: path) {
+        let isOnMachine = options.vfs == nil
+        let path =
+            isOnMachine ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path
+        if options.isReadOnly, isOnMachine, !FileManager.default.fileExists(atPath: path) {
             throw DatabaseFailure(.cannotOpen, "\(path) does not exist. Check the path.")
         }
         let lock =
-            options.isReadOnly && options.isBesideWriter
+            options.isReadOnly && options.isBesideWriter || !isOnMachine
             ? nil : try DatabaseLock(databasePath: path, isShared: options.isReadOnly)
         // The writer first: it creates the log and its index, without which no reader can open.
         let writer =

@@ -18,5 +18,16 @@ package struct SQLiteOptions: Sendable {
     /// 64 MiB.
     package var logLimitPages = 16_384
 
+    /// The file system to use instead of the machine's, by the name under which it is registered
+    /// with SQLite. Such a file belongs to this process, so there is no lock file.
+    package var vfs: String?
+
     package init() {}
+
+    /// What SQLite is asked to open.
+    func location(of path: String) -> String {
+        guard let vfs else { return path }
+        // A file name as in https://www.sqlite.org/uri.html; the library has no other way.
+        return "file:\(path)?vfs=\(vfs)"
+    }
 }

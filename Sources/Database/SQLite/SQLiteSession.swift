@@ -22,7 +22,8 @@ final class SQLiteSession: @unchecked Sendable {
             try Self.prepare(database, isReadOnly: isReadOnly, cacheKibibytes: cache)
         }
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            queue = try DatabaseQueue(
+                path: options.location(of: path), configuration: configuration)
             connection = try queue.unsafeRead { try SQLiteConnection($0) }
         } catch let error as DatabaseError {
             throw DatabaseFailure(opening: path, error)
