@@ -1,129 +1,173 @@
 /// The yardstick for redemptions: one thread, prepared statements and the C calls, writing the
-/// rows a redemption writes and nothing else: no rules, no JSON, no HTTP, no hashes.
+/// rows a redemption writes and nothing else: no rules, no JSON, no HTTP, no hashes, nothing read.
 ///
-/// Per redemption: idempotency row, coupon update, redemption row, journal row. Per batch: two
-/// account updates and one block row. WAL, `synchronous=FULL`, so each commit is one sync of the
-/// log, as in the engine.
-struct BareSQLiteLoop {
-    let path: String
-    let batch: Int
+/// Tables and indices are those of a real database, copied from it; rows are as large as its
+/// rows. Per redemption: the answer under its key, the coupon's update with a guard, the
+/// redemption, the journal entry. Per batch of 64: two accounts, the campaign's counters, a block
+/// and the head. Pragmas as in the engine: WAL, `synchronous=FULL`, one sync per batch.
+final class BareSQLiteLoop {
+    static let batch = 64
 
-    private static let schema = """
-        CREATE TABLE idempotency (tenant INTEGER NOT NULL, key BLOB NOT NULL,
-            fingerprint BLOB NOT NULL, status INTEGER NOT NULL, answer BLOB NOT NULL,
-            at INTEGER NOT NULL, PRIMARY KEY (tenant, key)) STRICT, WITHOUT ROWID;
-        CREATE TABLE coupon (id INTEGER PRIMARY KEY, offer INTEGER NOT NULL,
-            uses_left INTEGER NOT NULL, redemption INTEGER NOT NULL, digest BLOB) STRICT;
-        CREATE TABLE redemption (id INTEGER PRIMARY KEY, tenant INTEGER NOT NULL,
-            coupon INTEGER NOT NULL, at INTEGER NOT NULL, document BLOB NOT NULL) STRICT;
-        CREATE TABLE journal (sequence INTEGER PRIMARY KEY, entry BLOB NOT NULL) STRICT;
-        CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL) STRICT;
-        CREATE TABLE block (sequence INTEGER PRIMARY KEY, header BLOB NOT NULL,
-            signature BLOB NOT NULL) STRICT;
-        INSERT INTO account VALUES (1, 0), (2, 0);
-        """
+    private let file: SQLiteFile
+    private let statements: Statements
+    private let coupons: Int
+    private var next: Int64 = 1
 
-    /// Redemptions per second, once per run; the first run is warm-up and left out.
-    func measure(runs: Int, redemptions: Int) throws -> [Double] {
-        let file = try SQLiteFile(path: path)
-        try file.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
-        try file.execute(Self.schema)
-        let total = (runs + 1) * redemptions
+    /// - Parameter coupons: how many redemptions there will be at most.
+    init(path: String, sizes: RedemptionSizes, coupons: Int) throws {
+        file = try SQLiteFile(path: path)
+        self.coupons = coupons
         try file.execute(
             """
-            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(total))
-            INSERT INTO coupon SELECT i, 1, 1, 0, NULL FROM n
+            PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;
+            PRAGMA wal_autocheckpoint = 1000; PRAGMA temp_store = MEMORY;
             """)
-        let statements = try Statements(file)
-        var next: Int64 = 1
-        var rates: [Double] = []
-        for run in 0...runs {
-            let began = ContinuousClock.now
-            var done = 0
-            while done < redemptions {
-                let count = min(batch, redemptions - done)
-                try statements.redeem(from: next, count: count, file)
-                next += Int64(count)
-                done += count
-            }
-            if run > 0 {
-                rates.append(Double(redemptions) / (ContinuousClock.now - began).seconds)
-            }
-        }
-        return rates
+        for statement in sizes.schema + sizes.hotRows { try file.execute(statement) }
+        try file.execute(sizes.coupons(coupons))
+        statements = try Statements(file, sizes)
     }
 
-    private struct Statements {
-        let idempotency: SQLiteStatement
-        let coupon: SQLiteStatement
-        let redemption: SQLiteStatement
-        let journal: SQLiteStatement
-        let account: SQLiteStatement
-        let block: SQLiteStatement
-        /// As large as the real ones: an answer and a document of about 700 bytes, a journal
-        /// entry of about 400.
-        let document = [UInt8](repeating: 0x41, count: 700)
-        let entry = [UInt8](repeating: 0x42, count: 400)
-
-        init(_ file: SQLiteFile) throws {
-            idempotency = try file.prepare(
-                "INSERT INTO idempotency VALUES (1, ?1, ?2, 201, ?3, ?4)")
-            coupon = try file.prepare(
-                "UPDATE coupon SET uses_left = uses_left - 1, redemption = ?2, digest = ?3 "
-                    + "WHERE id = ?1 AND uses_left > 0")
-            redemption = try file.prepare("INSERT INTO redemption VALUES (?1, 1, ?2, ?3, ?4)")
-            journal = try file.prepare("INSERT INTO journal VALUES (?1, ?2)")
-            account = try file.prepare("UPDATE account SET balance = balance + ?2 WHERE id = ?1")
-            block = try file.prepare("INSERT INTO block VALUES (?1, ?2, ?3)")
+    /// Redemptions per second over so many.
+    func once(_ redemptions: Int) throws -> Double {
+        try check(
+            Int(next) + redemptions <= coupons + 1, "the bare loop has used all coupons up")
+        let began = ContinuousClock.now
+        var done = 0
+        while done < redemptions {
+            let count = min(Self.batch, redemptions - done)
+            try statements.redeem(from: next, count: count, file)
+            next += Int64(count)
+            done += count
         }
+        return Double(redemptions) / (ContinuousClock.now - began).seconds
+    }
 
-        func redeem(from first: Int64, count: Int, _ file: SQLiteFile) throws {
-            try file.execute("BEGIN IMMEDIATE")
-            for number in first..<(first + Int64(count)) {
-                try row(number)
-            }
-            for id in 1...2 {
-                account.bind(Int64(id), at: 1)
-                account.bind(Int64(count), at: 2)
-                try account.run()
-            }
-            try document.withUnsafeBytes { bytes in
-                block.bind(first, at: 1)
-                block.bind(UnsafeRawBufferPointer(rebasing: bytes[..<130]), at: 2)
-                block.bind(UnsafeRawBufferPointer(rebasing: bytes[..<64]), at: 3)
-                try block.run()
-            }
-            try file.execute("COMMIT")
+    /// A reference that wrote less than it says would be none.
+    func audit() throws {
+        let done = Int(next) - 1
+        for count in [
+            "SELECT count(*) FROM coupon WHERE uses_left = 0", "SELECT count(*) FROM redemption",
+            "SELECT count(*) FROM idempotency", "SELECT count(*) FROM journal_entry",
+        ] {
+            let found = try file.integer(count)
+            try check(found == done, "the bare loop redeemed \(done), but \(count): \(found)")
         }
+    }
+}
 
-        private func row(_ number: Int64) throws {
-            // Keys come in no order, as clients make them.
-            let key = "key-\(UInt64(bitPattern: number) &* 0x9E37_79B9_7F4A_7C15)"
-            let keyBytes = Array(key.utf8)
-            try document.withUnsafeBytes { document in
-                let digest = UnsafeRawBufferPointer(rebasing: document[..<16])
-                try keyBytes.withUnsafeBytes { key in
-                    idempotency.bind(key, at: 1)
-                    idempotency.bind(UnsafeRawBufferPointer(rebasing: document[..<32]), at: 2)
-                    idempotency.bind(document, at: 3)
-                    idempotency.bind(number, at: 4)
-                    try idempotency.run()
-                }
-                coupon.bind(number, at: 1)
-                coupon.bind(number, at: 2)
-                coupon.bind(digest, at: 3)
-                try coupon.run()
+/// The statements of the loop with their constant bytes.
+private struct Statements {
+    let idempotency: SQLiteStatement
+    let coupon: SQLiteStatement
+    let redemption: SQLiteStatement
+    let journal: SQLiteStatement
+    let account: SQLiteStatement
+    let counters: SQLiteStatement
+    let block: SQLiteStatement
+    let head: SQLiteStatement
+    let sizes: RedemptionSizes
+    let bytes: [UInt8]
+
+    init(_ file: SQLiteFile, _ sizes: RedemptionSizes) throws {
+        self.sizes = sizes
+        bytes = [UInt8](
+            repeating: 0x41, count: max(sizes.answer, sizes.document, sizes.entry, 130))
+        idempotency = try file.prepare(
+            """
+            INSERT INTO idempotency (tenant, key_hash, fingerprint, status, body, created_at, mac)
+            VALUES (1, ?1, ?2, 201, ?3, ?4, ?2)
+            """)
+        coupon = try file.prepare(
+            """
+            UPDATE coupon SET state = 1, uses_left = uses_left - 1, last_redemption = ?2,
+            entry = ?2 WHERE tenant = 1 AND id = ?1 AND uses_left > 0
+            """)
+        redemption = try file.prepare(
+            """
+            INSERT INTO redemption (tenant, id, reference, state, document, created_at, entry)
+            VALUES (1, ?1, ?2, 1, ?3, ?1, ?1)
+            """)
+        journal = try file.prepare(
+            "INSERT INTO journal_entry (sequence, tenant, bytes) VALUES (?1, 1, ?2)")
+        account = try file.prepare(
+            """
+            UPDATE account SET balance = balance + ?2, entry = ?3
+            WHERE tenant = 1 AND kind = ?1 AND owner = \(sizes.campaign) AND asset = 'CNY'
+            """)
+        counters = try file.prepare(
+            """
+            UPDATE campaign_counters SET redeemed = redeemed + ?1, discount = discount + ?1,
+            sales = sales + ?1, entry = ?2
+            WHERE tenant = 1 AND campaign = \(sizes.campaign)
+            """)
+        block = try file.prepare(
+            """
+            INSERT INTO journal_block (sequence, header, hash, signature)
+            VALUES (?1, ?2, ?3, ?4)
+            """)
+        head = try file.prepare(
+            "UPDATE journal_head SET block = ?1, entries = ?1, time = ?1, hash = ?2 WHERE id = 1")
+    }
+
+    func redeem(from first: Int64, count: Int, _ file: SQLiteFile) throws {
+        try file.execute("BEGIN IMMEDIATE")
+        for number in first..<(first + Int64(count)) { try row(number) }
+        try close(last: first + Int64(count) - 1, count: Int64(count))
+        try file.execute("COMMIT")
+    }
+
+    private func row(_ number: Int64) throws {
+        // Keys come in no order, as clients make them: a hash of 16 bytes.
+        let halves = (
+            UInt64(bitPattern: number) &* 0x9E37_79B9_7F4A_7C15,
+            UInt64(bitPattern: number) &* 0xBF58_476D_1CE4_E5B9
+        )
+        let reference = "run-\(number)"
+        try bytes.withUnsafeBytes { bytes in
+            func part(_ length: Int) -> UnsafeRawBufferPointer {
+                UnsafeRawBufferPointer(rebasing: bytes[..<length])
+            }
+            try withUnsafeBytes(of: halves) { key in
+                idempotency.bind(key, at: 1)
+                idempotency.bind(part(16), at: 2)
+                idempotency.bind(part(sizes.answer), at: 3)
+                idempotency.bind(number, at: 4)
+                try idempotency.run()
+            }
+            coupon.bind(number, at: 1)
+            coupon.bind(number, at: 2)
+            try coupon.run()
+            try Array(reference.utf8).withUnsafeBytes { reference in
                 redemption.bind(number, at: 1)
-                redemption.bind(number, at: 2)
-                redemption.bind(number, at: 3)
-                redemption.bind(document, at: 4)
+                redemption.bindText(reference, at: 2)
+                redemption.bindText(part(sizes.document), at: 3)
                 try redemption.run()
             }
-            try entry.withUnsafeBytes { entry in
-                journal.bind(number, at: 1)
-                journal.bind(entry, at: 2)
-                try journal.run()
-            }
+            journal.bind(number, at: 1)
+            journal.bind(part(sizes.entry), at: 2)
+            try journal.run()
+        }
+    }
+
+    private func close(last: Int64, count: Int64) throws {
+        for kind in Int64(2)...3 {
+            account.bind(kind, at: 1)
+            account.bind(kind == 2 ? -count : count, at: 2)
+            account.bind(last, at: 3)
+            try account.run()
+        }
+        counters.bind(count, at: 1)
+        counters.bind(last, at: 2)
+        try counters.run()
+        try bytes.withUnsafeBytes { bytes in
+            block.bind(last, at: 1)
+            block.bind(UnsafeRawBufferPointer(rebasing: bytes[..<130]), at: 2)
+            block.bind(UnsafeRawBufferPointer(rebasing: bytes[..<32]), at: 3)
+            block.bind(UnsafeRawBufferPointer(rebasing: bytes[..<64]), at: 4)
+            try block.run()
+            head.bind(last, at: 1)
+            head.bind(UnsafeRawBufferPointer(rebasing: bytes[..<32]), at: 2)
+            try head.run()
         }
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// Figures beside the references they are measured against, taken in the same minute.
+/// Figures beside the references they are measured against, taken in the same minutes.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
@@ -16,10 +16,10 @@ struct BenchCommand: AsyncParsableCommand {
     var runs = 5
 
     @Option(help: "Redemptions per run.")
-    var size = 6_400
+    var size = 12_800
 
-    @Option(help: "Client connections.")
-    var connections = 64
+    @Option(help: "Seconds per run of pgbench; 0 leaves PostgreSQL out.")
+    var pgbenchSeconds = 5
 
     func run() async throws {
         try await options.inFreshFolder("bench") { folder in
@@ -30,36 +30,37 @@ struct BenchCommand: AsyncParsableCommand {
     }
 
     private func figures(_ folder: String) async throws -> [Figure] {
-        let sync = Figure(
-            name: "fsync", unit: "us",
-            runs: try DiskSync.measure(folder: folder, repetitions: 200).sorted().quartiles)
-        let bare = Figure(
-            name: "bare_sqlite_loop", unit: "1/s",
-            runs: try BareSQLiteLoop(path: folder + "/bare.sqlite", batch: 64)
-                .measure(runs: runs, redemptions: size * 2))
-        let load = RedemptionLoad(
-            scrip: options.scrip, database: folder + "/bench.sqlite", connections: connections,
-            size: size)
-        let rates = try await load.measure(runs: runs)
-        return [
-            sync, bare, overHTTP("issue_http_sqlite", rates.issues, bare),
-            overHTTP("redeem_http_sqlite", rates.redemptions, bare),
-        ] + (try CodeFigures(runs: runs).all())
+        guard pgbenchSeconds > 0 else { return try await figures(folder, postgres: nil) }
+        return try await PostgresServer.withCluster(in: folder) { postgres in
+            try await figures(folder, postgres: postgres)
+        }
     }
 
-    private func overHTTP(_ name: String, _ rates: [Double], _ bare: Figure) -> Figure {
-        Figure(
-            name: name, unit: "1/s", runs: rates,
-            reference: .init(name: bare.name, value: bare.value),
-            details: [
-                "connections": .integer(Int64(connections)), "per_run": .integer(Int64(size)),
-            ])
+    private func figures(
+        _ folder: String, postgres: PostgresServer?
+    ) async throws -> [Figure] {
+        let sync = try DiskSync.measure(folder: folder, repetitions: 500)
+        return try await BenchGround.with(
+            options, folder: folder, size: size, runs: runs, postgres: postgres,
+            pgbenchSeconds: pgbenchSeconds
+        ) { ground in
+            var turns = Turns()
+            let codes = try CodeFigures()
+            turns.add { _ in try await codes.once() }
+            ground.take(part: &turns)
+            let measured = try await turns.measure(runs: runs)
+            let latencies = try await ground.latencies(
+                maximum: Figure.median(measured["redeem_http_sqlite"] ?? []), sync: sync)
+            return [Figure(name: "fsync", unit: "us", runs: sync.quartiles)]
+                + RateFigures(runs: measured).all() + CodeFigures.figures(measured) + latencies
+                + (try await ground.finish())
+        }
     }
 }
 
 extension [Double] {
-    /// First quartile, median and third quartile of sorted values.
-    fileprivate var quartiles: [Double] {
-        [self[count / 4], self[count / 2], self[count * 3 / 4]]
+    /// First quartile, median and third quartile.
+    var quartiles: [Double] {
+        [25, 50, 75].map { Figure.percentile($0, of: self) }
     }
 }

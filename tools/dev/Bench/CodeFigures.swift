@@ -7,46 +7,47 @@ import Codes
 /// - `issue_signed`: what an issued coupon carries: its serial permuted, the signed text of 122
 ///   characters and the typed code of 12.
 struct CodeFigures {
-    let runs: Int
+    private let bare: BareSodium
     private let key = SigningKey(seed: .random(count: SigningKey.seedLength))
     private let typedKey = TypedCodeKey(secret: .random(count: 32))
     private let serials = SerialPermutation(key: .random(count: 32), context: 1)
     private static let count = 4_000
 
-    init(runs: Int) {
+    init() throws {
         Sodium.initialize()
-        self.runs = runs
+        bare = try BareSodium()
     }
 
-    func all() throws -> [Figure] {
-        let bare = try BareSodium()
-        let signing = try beside(
-            "bare_sodium_sign", bare.signs,
-            ["sign": { try rate($0, sign) }, "issue_signed": { try rate($0, issue) }])
-        let verifying = try beside("bare_sodium_verify", bare.verifies, ["verify": verify])
-        return signing + verifying
+    /// Rates per second by name.
+    func once() async throws -> [String: Double] {
+        [
+            "bare_sodium_sign": try await bare.signs(Self.count),
+            "bare_sodium_sign_2_threads": try await bare.signs(Self.count, threads: 2),
+            "sign": try rate(sign), "issue_signed": try rate(issue),
+            "bare_sodium_verify": try await bare.verifies(Self.count),
+            "bare_sodium_verify_2_threads": try await bare.verifies(Self.count, threads: 2),
+            "verify": try verify(),
+        ]
     }
 
-    /// Measures in turns, so that a busy moment of the machine falls on both; after one warm-up.
-    private func beside(
-        _ bareName: String, _ bare: (Int) throws -> Double,
-        _ ours: KeyValuePairs<String, (Int) throws -> Double>
-    ) throws -> [Figure] {
-        var bareRuns: [Double] = []
-        var ourRuns = Array(repeating: [Double](), count: ours.count)
-        for _ in 0...runs {
-            bareRuns.append(try bare(Self.count))
-            for index in ourRuns.indices {
-                ourRuns[index].append(try ours[index].value(Self.count))
+    static func figures(_ runs: [String: [Double]]) -> [Figure] {
+        func figure(_ name: String, beside bare: String? = nil) -> Figure {
+            var figure = Figure(name: name, unit: "1/s", runs: runs[name] ?? [])
+            if let bare {
+                figure.references = [
+                    .init(name: bare, value: Figure.median(runs[bare] ?? []))
+                ]
             }
+            return figure
         }
-        let reference = Figure(name: bareName, unit: "1/s", runs: Array(bareRuns.dropFirst()))
-        return [reference]
-            + zip(ours, ourRuns).map { entry, runs in
-                Figure(
-                    name: entry.key, unit: "1/s", runs: Array(runs.dropFirst()),
-                    reference: .init(name: "bare_sodium", value: reference.value))
-            }
+        let sign = "bare_sodium_sign"
+        let verify = "bare_sodium_verify"
+        return [
+            figure(sign), figure(sign + "_2_threads", beside: sign),
+            figure("sign", beside: sign), figure("issue_signed", beside: sign),
+            figure(verify), figure(verify + "_2_threads", beside: verify),
+            figure("verify", beside: verify),
+        ]
     }
 
     private func sign(_ number: Int) throws -> Bool {
@@ -66,19 +67,19 @@ struct CodeFigures {
         ).signed(by: key, issuer: 1)
     }
 
-    private func verify(_ count: Int) throws -> Double {
-        let texts = (0..<count).map(signedText)
-        return try rate(count) { number in
+    private func verify() throws -> Double {
+        let texts = (0..<Self.count).map(signedText)
+        return try rate { number in
             try SignedCode.parse(texts[number]).verify(publicKey: key.publicKey, issuer: 1)
         }
     }
 
     /// Runs the body so many times; each must hold. Times per second.
-    private func rate(_ count: Int, _ body: (Int) throws -> Bool) throws -> Double {
+    private func rate(_ body: (Int) throws -> Bool) throws -> Double {
         let began = ContinuousClock.now
-        for number in 0..<count {
+        for number in 0..<Self.count {
             try check(try body(number), "a code that was just made is not as it should be")
         }
-        return Double(count) / (ContinuousClock.now - began).seconds
+        return Double(Self.count) / (ContinuousClock.now - began).seconds
     }
 }

@@ -10,9 +10,18 @@ package struct HTTPPool: Sendable {
         count: Int, host: String = "127.0.0.1", port: Int, on group: any EventLoopGroup,
         timeLimit: TimeAmount = .seconds(10)
     ) async throws -> HTTPPool {
+        try await open(count: count, host: host, ports: [port], on: group, timeLimit: timeLimit)
+    }
+
+    /// Opens all connections at once, to several servers of one service in turn.
+    package static func open(
+        count: Int, host: String = "127.0.0.1", ports: [Int], on group: any EventLoopGroup,
+        timeLimit: TimeAmount = .seconds(10)
+    ) async throws -> HTTPPool {
         let connections = try await withThrowingTaskGroup(of: HTTPConnection.self) { tasks in
-            for _ in 0..<count {
+            for number in 0..<count {
                 let eventLoop = group.next()
+                let port = ports[number % ports.count]
                 tasks.addTask {
                     try await HTTPConnection.open(
                         host: host, port: port, on: eventLoop, timeLimit: timeLimit)

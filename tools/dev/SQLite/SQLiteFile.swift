@@ -4,10 +4,12 @@ import GRDBSQLite
 final class SQLiteFile {
     private let handle: OpaquePointer
 
-    init(path: String) throws {
+    /// - Parameter isReadOnly: also beside a running server: reading disturbs nobody.
+    init(path: String, isReadOnly: Bool = false) throws {
         var handle: OpaquePointer?
-        let code = sqlite3_open_v2(
-            path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nil)
+        let access =
+            isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        let code = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let handle else {
             sqlite3_close(handle)
             throw CheckFailure("SQLite cannot open \(path): code \(code)")
@@ -29,6 +31,22 @@ final class SQLiteFile {
         guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, let statement
         else { throw CheckFailure("SQLite: \(message)") }
         return SQLiteStatement(statement)
+    }
+
+    /// The first column of every row, as text.
+    func texts(_ sql: String) throws -> [String] {
+        let statement = try prepare(sql)
+        var texts: [String] = []
+        while let text = try statement.nextText() { texts.append(text) }
+        return texts
+    }
+
+    /// A single number.
+    func integer(_ sql: String) throws -> Int {
+        guard let number = try texts(sql).first.flatMap({ Int($0) }) else {
+            throw CheckFailure("SQLite gives no number for: \(sql)")
+        }
+        return number
     }
 
     private var message: String { String(cString: sqlite3_errmsg(handle)) }
@@ -54,10 +72,23 @@ final class SQLiteStatement {
         sqlite3_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count), nil)
     }
 
+    func bindText(_ bytes: UnsafeRawBufferPointer, at index: Int32) {
+        let characters = bytes.bindMemory(to: CChar.self)
+        sqlite3_bind_text(handle, index, characters.baseAddress, Int32(bytes.count), nil)
+    }
+
     /// Steps to the end and makes the statement ready for the next values.
     func run() throws {
         let code = sqlite3_step(handle)
         sqlite3_reset(handle)
         try check(code == SQLITE_DONE, "SQLite: step ended with code \(code)")
+    }
+
+    /// The first column of the next row; nil after the last.
+    func nextText() throws -> String? {
+        let code = sqlite3_step(handle)
+        guard code != SQLITE_DONE else { return nil }
+        try check(code == SQLITE_ROW, "SQLite: step ended with code \(code)")
+        return sqlite3_column_text(handle, 0).map { String(cString: $0) } ?? ""
     }
 }
