@@ -37,7 +37,10 @@ struct Scrip: AsyncParsableCommand {
                 subcommands: [CampaignCommand.self, OfferCommand.self, MemberCommand.self]),
             CommandGroup(
                 name: "Carry and redeem",
-                subcommands: [CouponCommand.self, GiftCardCommand.self, RedeemCommand.self]),
+                subcommands: [
+                    CouponCommand.self, BatchCommand.self, GiftCardCommand.self,
+                    RedeemCommand.self,
+                ]),
             CommandGroup(name: "See", subcommands: [ReportCommand.self, ExportCommand.self]),
             CommandGroup(
                 name: "Look after",

@@ -21,6 +21,7 @@ struct StoryTests {
     private func story(_ shop: Shop) throws {
         let offer = try campaignAndOffers(shop)
         try couponStory(shop, offer)
+        try batchStory(shop)
         try giftCardStory(shop)
         try keyStory(shop)
         let balance = try shop.ask("report", "trial-balance")
@@ -53,6 +54,19 @@ struct StoryTests {
         #expect(try shop.run("offer", "show", offer).output.contains("10.00"))
         #expect(try shop.run("campaign", "list").output.contains("Spring"))
         return offer
+    }
+
+    private func batchStory(_ shop: Shop) throws {
+        let campaign = try shop.id(
+            "campaign", "create", "--name", "Leaflets", "--currency", "CNY", "--days", "30")
+        let offer = try shop.id(
+            "offer", "create", "--campaign", campaign, "--name", "Five off", "--amount-off", "5.00")
+        let id = try shop.id(
+            "batch", "create", "--offer", offer, "--name", "Leaflet", "--count", "100000000")
+        #expect(try shop.ask("batch", "show", id)["count"]?.integerValue == 100_000_000)
+        #expect(try shop.run("batch", "list").output.contains("Leaflet"))
+        let voided = try shop.ask("batch", "void", id, "--reason", "lost")
+        #expect(voided["state"]?.stringValue == "voided")
     }
 
     private func couponStory(_ shop: Shop, _ offer: String) throws {

@@ -77,14 +77,12 @@ extension Coupon {
         precondition(
             offer.id == command.offer && offer.campaign == facts.campaign.id,
             "the facts are those of the command")
+        let rules = IssueRules(offer: offer, campaign: facts.campaign, count: 1, now: now)
         var faults = Faults()
-        let expiresAt = expiry(command, facts, now, &faults)
-        if facts.campaign.state == .paused {
-            faults.add(
-                .campaignPaused, "Resume the campaign before issuing its coupons.",
-                required: .string("active"), actual: .string("paused"))
-        }
-        addLimitFaults(command, facts, &faults)
+        let expiresAt = rules.expiry(asked: command.expiresAt, &faults)
+        rules.addStateFaults(&faults)
+        rules.addMemberFaults(command.member, issued: facts.issuedToMember, &faults)
+        rules.addTotalFaults(issuesLeft: facts.issuesLeft, &faults)
         try faults.refuse()
         let coupon = Coupon(
             tenant: command.tenant, id: facts.id, offer: offer.id, campaign: offer.campaign,
@@ -92,11 +90,7 @@ extension Coupon {
             usesLeft: offer.limits.usesPerCoupon, expiresAt: expiresAt, issuedAt: now,
             lastRedemption: nil, voidReason: nil, signingSlot: facts.signingSlot,
             typingSlot: facts.typingSlot)
-        let postings =
-            offer.limits.totalIssues == nil
-            ? []
-            : [Posting(from: offer.issueQuotaAccount, to: offer.quotaUsedAccount, amount: 1)]
-        return CouponIssueDecision(coupon: coupon, postings: postings)
+        return CouponIssueDecision(coupon: coupon, postings: rules.postings)
     }
 
     /// Withdraws a coupon for good.
@@ -125,52 +119,5 @@ extension Coupon {
         coupon.state = .voided
         coupon.voidReason = reason
         return coupon
-    }
-
-    private static func expiry(
-        _ command: CouponIssueCommand, _ facts: CouponIssueFacts, _ now: Timestamp,
-        _ faults: inout Faults
-    ) -> Timestamp {
-        let end = min(facts.campaign.endsAt, facts.offer.restrictions.endsAt ?? .maximum)
-        let bound = VoucherExpiry.wholeHour(notAfter: end)
-        if bound <= now {
-            faults.add(
-                .expired, "The offer is over or ends within the hour; issue from another one.",
-                required: ConditionValue.time(bound), actual: ConditionValue.time(now))
-            return bound
-        }
-        guard let asked = command.expiresAt else { return bound }
-        let expiresAt = VoucherExpiry.wholeHour(notAfter: asked)
-        if expiresAt <= now || asked > end {
-            faults.add(
-                .outOfRange, "Choose an end after now and not after the end of the offer.",
-                subject: "/expires_at", required: ConditionValue.time(bound),
-                actual: ConditionValue.time(asked))
-        }
-        return expiresAt
-    }
-
-    private static func addLimitFaults(
-        _ command: CouponIssueCommand, _ facts: CouponIssueFacts, _ faults: inout Faults
-    ) {
-        let limits = facts.offer.limits
-        if let limit = limits.issuesPerMember {
-            if command.member == nil {
-                faults.add(
-                    .memberRequired, "Say for which member; the offer limits coupons per member.",
-                    subject: "/member", required: .string("a member"), actual: .null)
-            } else if facts.issuedToMember >= limit {
-                faults.add(
-                    .limitMember, "This member already has all coupons the offer allows.",
-                    subject: "/member", required: .integer(limit),
-                    actual: .integer(facts.issuedToMember))
-            }
-        }
-        // An unknown counter counts as spent: nothing is given away by mistake.
-        if limits.totalIssues != nil, (facts.issuesLeft ?? 0) < 1 {
-            faults.add(
-                .limitTotal, "All coupons of this offer are issued; create another offer.",
-                required: .integer(1), actual: .integer(facts.issuesLeft ?? 0))
-        }
     }
 }

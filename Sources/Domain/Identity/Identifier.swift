@@ -27,6 +27,8 @@ package enum GiftCardEntity: IdentifiedEntity { package static let prefix = "gft
 package enum MemberEntity: IdentifiedEntity { package static let prefix = "mbr" }
 package enum RedemptionEntity: IdentifiedEntity { package static let prefix = "red" }
 package enum APIKeyEntity: IdentifiedEntity { package static let prefix = "key" }
+package enum CodeBatchEntity: IdentifiedEntity { package static let prefix = "bat" }
+package enum IssueJobEntity: IdentifiedEntity { package static let prefix = "job" }
 
 package typealias TenantID = Identifier<TenantEntity>
 package typealias CampaignID = Identifier<CampaignEntity>
@@ -36,3 +38,5 @@ package typealias GiftCardID = Identifier<GiftCardEntity>
 package typealias MemberID = Identifier<MemberEntity>
 package typealias RedemptionID = Identifier<RedemptionEntity>
 package typealias APIKeyID = Identifier<APIKeyEntity>
+package typealias CodeBatchID = Identifier<CodeBatchEntity>
+package typealias IssueJobID = Identifier<IssueJobEntity>

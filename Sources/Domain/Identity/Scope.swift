@@ -9,6 +9,10 @@ package enum Scope: String, CaseIterable, Hashable, Sendable {
     case membersWrite = "members:write"
     case couponsIssue = "coupons:issue"
     case couponsRead = "coupons:read"
+    /// Creates and withdraws whole batches of codes.
+    case codesWrite = "codes:write"
+    /// Hands out the codes of batches, which are as good as money.
+    case codesExport = "codes:export"
     case vouchersValidate = "vouchers:validate"
     case vouchersRedeem = "vouchers:redeem"
     case redemptionsRead = "redemptions:read"
@@ -44,8 +48,9 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
             Set(Scope.allCases)
         case .marketer:
             [
-                .campaignsRead, .campaignsWrite, .couponsIssue, .couponsRead, .membersRead,
-                .membersWrite, .reportsRead, .giftCardsRead, .redemptionsRead, .vouchersValidate,
+                .campaignsRead, .campaignsWrite, .couponsIssue, .couponsRead, .codesWrite,
+                .codesExport, .membersRead, .membersWrite, .reportsRead, .giftCardsRead,
+                .redemptionsRead, .vouchersValidate,
             ]
         case .backend:
             [

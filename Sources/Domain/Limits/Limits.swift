@@ -28,6 +28,12 @@ package enum Limits {
     package static let usesPerCoupon: Int64 = 1_000_000
     package static let couponsPerIssue = 1_000
 
+    // MARK: Bulk issue
+    /// Codes of one batch. Four of them fill the serials of a campaign.
+    package static let codesPerBatch: Int64 = 1_000_000_000
+    /// Exports of codes at once in one process: each signs for as long as it lasts.
+    package static let codeExports = 4
+
     // MARK: HTTP
     package static let bodyBytes = 65_536
     package static let largeBodyBytes = 8 * 1_024 * 1_024

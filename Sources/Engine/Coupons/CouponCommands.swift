@@ -78,7 +78,7 @@ struct VoidCoupon: Command {
         let entry = try context.commit(
             event: "coupon_voided", subject: codes.text(id),
             payload: ["id": .string(codes.text(id)), "reason": .text(orNull: reason)])
-        context.work.coupons.update(coupon, entryIndex: entry)
+        try context.write(coupon, entry: entry)
         try context.count(coupon.campaign, entry: entry) { $0.voided += 1 }
         let document = coupon.document(codes, member: member, now: context.now, codes: texts)
         return Answer(status: 200, body: document.serialized())

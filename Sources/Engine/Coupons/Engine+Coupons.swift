@@ -90,10 +90,7 @@ extension Engine {
 
 extension UnitOfWork {
     func coupon(_ id: CouponID, _ tenant: TenantID) throws -> Coupon {
-        let key = RowKey(tenant: tenant.number, id: id.number)
-        guard let coupon = try coupons.load(key, connection) else {
-            throw Refusal.notFound("coupon")
-        }
+        guard let coupon = try findCoupon(id, tenant) else { throw Refusal.notFound("coupon") }
         return coupon
     }
 

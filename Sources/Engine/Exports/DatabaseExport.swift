@@ -12,6 +12,7 @@ package struct DatabaseExport: Sendable {
     /// One kind of record; the raw value names its file.
     package enum Kind: String, CaseIterable, Sendable {
         case campaigns, offers, members, coupons
+        case codeBatches = "code_batches"
         case giftCards = "gift_cards"
         case redemptions
         /// Journal entries of the merchant: `{"sequence", "bytes"}`, bytes in hexadecimal.
@@ -60,6 +61,9 @@ package struct DatabaseExport: Sendable {
         }
         try pages(.coupons, out, CouponTable.page(tenant:after:limit:_:), \.id.number) {
             coupon, work in withoutCodes(try work.document(coupon, tenant, codes, now))
+        }
+        try pages(.codeBatches, out, CodeBatchTable.page(tenant:after:limit:_:), \.id.number) {
+            batch, _ in batch.document(codes, now: now)
         }
         try pages(.giftCards, out, GiftCardTable.page(tenant:after:limit:_:), \.id.number) {
             card, work in try document(card, work)

@@ -13,13 +13,7 @@ extension CommandContext {
         return offer
     }
 
-    func coupon(_ id: CouponID) throws -> Coupon {
-        let key = RowKey(tenant: tenant.number, id: id.number)
-        guard let coupon = try work.coupons.load(key, work.connection) else {
-            throw Refusal.notFound("coupon")
-        }
-        return coupon
-    }
+    func coupon(_ id: CouponID) throws -> Coupon { try work.coupon(id, tenant) }
 
     func giftCard(_ id: GiftCardID) throws -> GiftCard {
         let key = RowKey(tenant: tenant.number, id: id.number)

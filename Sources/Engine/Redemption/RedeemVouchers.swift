@@ -38,7 +38,7 @@ struct RedeemVouchers: Command {
             switch fact {
             case .coupon(let coupon, let offer, let campaign, _):
                 if let coupon {
-                    context.work.coupons.update(coupon.redeemed(by: id), entryIndex: entry)
+                    try context.write(coupon.redeemed(by: id), entry: entry)
                 }
                 if let member = loaded.member {
                     try context.count(

@@ -90,7 +90,7 @@ struct RedemptionLoader {
     }
 
     private func coupon(_ number: Int64) throws -> Coupon? {
-        try work.coupons.load(RowKey(tenant: tenant.number, id: number), work.connection)
+        try work.findCoupon(CouponID(number), tenant)
     }
 
     private func giftCard(_ number: Int64) throws -> GiftCard? {
@@ -107,12 +107,17 @@ struct RedemptionLoader {
         return work.campaigns.adopt(campaign)
     }
 
+    /// A coupon with a row, or an untouched one of a batch. A batch that is loaded already is
+    /// asked first: most of what it holds has no row to be found.
     private func signedCoupon(_ campaign: Campaign, _ serial: Int64) throws -> Coupon? {
-        guard
-            let coupon = try CouponTable.find(
-                tenant: tenant, campaign: campaign.id, serial: serial, work.connection)
-        else { return nil }
-        return work.coupons.adopt(coupon)
+        if let batch = work.loadedBatch(campaign.id, serial: serial, tenant) {
+            return try work.findCoupon(batch.coupon(serial: serial), tenant)
+        }
+        let stored = try CouponTable.find(
+            tenant: tenant, campaign: campaign.id, serial: serial, work.connection)
+        if let stored { return work.coupons.adopt(stored) }
+        guard let batch = try work.batch(campaign.id, serial: serial, tenant) else { return nil }
+        return try work.findCoupon(batch.coupon(serial: serial), tenant)
     }
 
     private func signedGiftCard(_ serial: Int64) throws -> GiftCard? {

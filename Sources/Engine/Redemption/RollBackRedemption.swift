@@ -56,7 +56,7 @@ struct RollBackRedemption: Command {
         _ context: CommandContext
     ) throws {
         for coupon in decision.coupons {
-            context.work.coupons.update(coupon, entryIndex: entry)
+            try context.write(coupon, entry: entry)
         }
         for card in decision.giftCards {
             context.work.giftCards.update(card.card, entryIndex: entry)

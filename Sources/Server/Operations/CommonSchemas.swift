@@ -30,7 +30,8 @@ enum CommonSchemas {
     static var components: [(name: String, schema: Schema)] {
         shared + CampaignsOperations.components + OffersOperations.components
             + MembersOperations.components + CouponsOperations.components
-            + RedemptionOperations.components + GiftCardsOperations.components
+            + CodeBatchesOperations.components + RedemptionOperations.components
+            + GiftCardsOperations.components
             + ReportsOperations.components + LedgerOperations.components
             + IdentityOperations.components + EventsOperations.components
             + ServiceOperations.components
@@ -116,6 +117,7 @@ enum Rules {
     static let member = id(MemberEntity.self)
     static let redemption = id(RedemptionEntity.self)
     static let key = id(APIKeyEntity.self)
+    static let codeBatch = id(CodeBatchEntity.self)
 
     static let externalID = TextRule.characters(
         "A-Za-z0-9._:@-", lengths: 1...128, example: "m-1001"

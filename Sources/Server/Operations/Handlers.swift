@@ -29,6 +29,12 @@ package protocol Handlers: Sendable {
     func getCouponQR(_ request: Request) async throws -> Answer
     func voidCoupon(_ request: Request) async throws -> Answer
 
+    // MARK: Code batches
+    func createCodeBatch(_ request: Request) async throws -> Answer
+    func listCodeBatches(_ request: Request) async throws -> Answer
+    func getCodeBatch(_ request: Request) async throws -> Answer
+    func voidCodeBatch(_ request: Request) async throws -> Answer
+
     // MARK: Redemption
     func validateVouchers(_ request: Request) async throws -> Answer
     func redeemVouchers(_ request: Request) async throws -> Answer

@@ -1,4 +1,5 @@
 package import Database
+import Domain
 
 /// Ranges of numbers lent to an engine process, so that it can number things without asking the
 /// database each time. A range that was lent and not used up leaves a gap, never a double.
@@ -12,6 +13,16 @@ package enum LeaseTable {
         case giftCardSerials = 3
         /// Campaign numbers inside a merchant; owner 0; from 1.
         case campaignNumbers = 4
+        /// Ids of code batches' coupons; tenant 0, owner 0; from `CodeBatch.firstNumber`.
+        case batchCoupons = 5
+
+        var first: Int64 {
+            switch self {
+            case .identifiers, .campaignNumbers: 1
+            case .couponSerials, .giftCardSerials: 0
+            case .batchCoupons: CodeBatch.firstNumber
+            }
+        }
     }
 
     private static let select = SQL(
@@ -26,11 +37,26 @@ package enum LeaseTable {
         _ count: Int64, kind: Kind, tenant: Int64, owner: Int64, _ connection: any Connection
     ) throws -> Int64 {
         let key: [SQLValue] = [.integer(tenant), .integer(kind.rawValue), .integer(owner)]
-        var next: Int64?
-        try connection.query(select, key) { next = try $0.integer(0) }
-        let first: Int64 = next ?? (kind == .identifiers || kind == .campaignNumbers ? 1 : 0)
+        let next = try stored(key, connection)
+        let first = next ?? kind.first
         let statement = next == nil ? insert : update
         try connection.execute(statement, key + [.integer(first + count)])
         return first
+    }
+
+    /// The number that `take` would return, without taking it.
+    package static func next(
+        kind: Kind, tenant: Int64, owner: Int64, _ connection: any Connection
+    ) throws -> Int64 {
+        try stored(
+            [.integer(tenant), .integer(kind.rawValue), .integer(owner)], connection) ?? kind.first
+    }
+
+    private static func stored(
+        _ key: [SQLValue], _ connection: any Connection
+    ) throws -> Int64? {
+        var next: Int64?
+        try connection.query(select, key) { next = try $0.integer(0) }
+        return next
     }
 }

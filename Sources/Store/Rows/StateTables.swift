@@ -11,7 +11,7 @@ package enum StateTables {
             name(CouponTable.self), name(GiftCardTable.self), name(GiftCardActivityTable.self),
             name(RedemptionTable.self), name(AccountTable.self), name(APIKeyTable.self),
             name(KeySlotTable.self), name(ProductTable.self), name(StoreTable.self),
-            name(ReferenceTable.self), name(ImportFileTable.self),
+            name(ReferenceTable.self), name(ImportFileTable.self), name(CodeBatchTable.self),
         ])
 
     /// Every row of every table: its digest as it is now, and the entry it names.
@@ -39,6 +39,7 @@ package enum StateTables {
         try scan(StoreTable.self)
         try scan(ReferenceTable.self)
         try scan(ImportFileTable.self)
+        try scan(CodeBatchTable.self)
     }
 
     private static func name<T: Table>(_ table: T.Type) -> (UInt8, String) {

@@ -27,6 +27,7 @@ package final class UnitOfWork {
     package let stores = RowSet<StoreTable>()
     package let references = RowSet<ReferenceTable>()
     package let importFiles = RowSet<ImportFileTable>()
+    package let codeBatches = RowSet<CodeBatchTable>()
 
     /// Purchase lines to write, by merchant and import.
     private var purchases: [(tenant: TenantID, importID: Int64, lines: [PurchaseLine])] = []
@@ -68,6 +69,7 @@ package final class UnitOfWork {
         try write(stores)
         try write(references)
         try write(importFiles)
+        try write(codeBatches)
         for batch in purchases {
             try PurchaseLineTable.insert(
                 batch.lines, tenant: batch.tenant, importID: batch.importID, connection)

@@ -19,6 +19,10 @@ struct TamperTests {
         let order = shop.order(
             [coupon.text("code"), card.text("code")], amount: 5_000, member: "m-1")
         _ = try await shop.perform("redeemVouchers", order)
+        let batch = try await shop.codeBatch(of: offer, count: 5)
+        let printed = try await shop.coupon(number: 2).text("code")
+        _ = try await shop.perform("redeemVouchers", shop.order([printed]))
+        _ = try await shop.perform("voidCodeBatch", path: ["batch_id": batch.text("id")])
         return shop
     }
 
@@ -38,6 +42,8 @@ struct TamperTests {
             ("journal entr", SQL("DELETE FROM journal_entry WHERE sequence = 5")),
             ("journal head", SQL("UPDATE journal_head SET entries = entries - 1")),
             ("block 3", SQL("UPDATE journal_block SET signature = hash WHERE sequence = 3")),
+            ("code_batch", SQL("UPDATE code_batch SET codes = codes + 1")),
+            ("code_batch", SQL("UPDATE code_batch SET state = 1, touched = 0")),
             ("key_slot", SQL("UPDATE key_slot SET valid_until = valid_until + 1")),
         ]
         let shop = try await livedInShop()

@@ -23,6 +23,22 @@ struct StubHandlers: Handlers {
             ])
     }
 
+    func createCodeBatch(_ request: Request) async throws -> Answer {
+        try await answer("createCodeBatch", request)
+    }
+
+    func listCodeBatches(_ request: Request) async throws -> Answer {
+        try await answer("listCodeBatches", request)
+    }
+
+    func getCodeBatch(_ request: Request) async throws -> Answer {
+        try await answer("getCodeBatch", request)
+    }
+
+    func voidCodeBatch(_ request: Request) async throws -> Answer {
+        try await answer("voidCodeBatch", request)
+    }
+
     func createCampaign(_ request: Request) async throws -> Answer {
         try await answer("createCampaign", request)
     }

@@ -92,6 +92,35 @@ struct TableTests {
         }
     }
 
+    @Test func codeBatchesComeBackAsWrittenAndAreFoundByWhatTheyHold() throws {
+        let batch = CodeBatch(
+            tenant: tenant, id: CodeBatchID(9), offer: OfferID(6), campaign: CampaignID(5),
+            name: "n", metadata: ["a": 1], firstCoupon: CouponID(1_000), firstSerial: 50,
+            count: 10, usesPerCoupon: 2, expiresAt: time, createdAt: time, state: .active,
+            voidedAt: nil, voidReason: nil, touched: 0, signingSlot: 1, typingSlot: 2)
+        var voided = batch
+        voided.state = .voided
+        voided.voidedAt = time
+        voided.voidReason = "lost"
+        voided.touched = 10
+        try withDatabase { connection in
+            try TableConformance.check(CodeBatchTable.self, batch, voided, connection)
+            func find(_ tenant: Int64, _ coupon: Int64) throws -> CodeBatch? {
+                try CodeBatchTable.find(
+                    tenant: TenantID(tenant), coupon: CouponID(coupon), connection)
+            }
+            #expect(try find(1, 999) == nil && find(1, 1_010) == nil && find(2, 1_000) == nil)
+            #expect(try find(1, 1_000) == voided && find(1, 1_009) == voided)
+            func find(_ campaign: Int64, serial: Int64) throws -> CodeBatch? {
+                try CodeBatchTable.find(
+                    tenant: tenant, campaign: CampaignID(campaign), serial: serial, connection)
+            }
+            #expect(try find(5, serial: 49) == nil && find(5, serial: 60) == nil)
+            #expect(try find(5, serial: 50) == voided && find(5, serial: 59) == voided)
+            #expect(try find(6, serial: 50) == nil)
+        }
+    }
+
     @Test func membersAccountsAndKeysComeBackAsWritten() throws {
         let member = Member(
             tenant: tenant, id: MemberID(3), externalID: "m-1", sealedAttributes: [],

@@ -1,0 +1,50 @@
+package import Ledger
+
+/// The body of createCodeBatch.
+package struct CodeBatchDraft: Hashable, Sendable {
+    /// Outer id, not yet looked up.
+    package let offer: String
+    package let name: String
+    package let count: Int64
+    package let expiresAt: Timestamp?
+    package let metadata: JSON
+
+    package static func read(_ json: JSON) throws(Refusal) -> CodeBatchDraft {
+        try ObjectReader.read(json) { fields in
+            let offer = fields.required("offer_id", .identifier)
+            let name = fields.required("name", .text(1...Limits.nameBytes))
+            let count = fields.required("count", .integer(1...Limits.codesPerBatch))
+            let expiresAt = fields.optional("expires_at", .timestamp)
+            let metadata = fields.optional("metadata", .metadata)
+            guard let offer, let name, let count else { return nil }
+            return CodeBatchDraft(
+                offer: offer, name: name, count: count, expiresAt: expiresAt,
+                metadata: metadata ?? .object([]))
+        }
+    }
+}
+
+extension CodeBatch {
+    /// State as answers show it at `now`: `voided`, `expired` or `active`.
+    package func stateName(now: Timestamp) -> String {
+        if state == .voided { return "voided" }
+        return now < expiresAt ? "active" : "expired"
+    }
+
+    /// The batch as answers show it, with outer ids (`bat_...`, `off_...`, `cmp_...`).
+    package func document(id: String, offer: String, campaign: String, now: Timestamp) -> JSON {
+        [
+            "id": .string(id),
+            "offer_id": .string(offer),
+            "campaign_id": .string(campaign),
+            "name": .string(name),
+            "count": .integer(count),
+            "touched": .integer(touched),
+            "state": .string(stateName(now: now)),
+            "expires_at": .string(expiresAt.rfc3339),
+            "created_at": .string(createdAt.rfc3339),
+            "voided_at": .text(orNull: voidedAt?.rfc3339),
+            "metadata": metadata,
+        ]
+    }
+}

@@ -1,0 +1,94 @@
+import Codes
+import Domain
+import Ledger
+import Store
+
+/// Creates a batch: one row, whatever its size. Its numbers are taken here, in the transaction
+/// that decides, so that a refused batch takes none.
+struct CreateCodeBatch: Command {
+    let id: CodeBatchID
+    let offer: OfferID
+    let draft: CodeBatchDraft
+
+    func run(_ context: CommandContext) throws -> Answer {
+        let offer = try context.offer(offer)
+        let campaign = try context.campaign(offer.campaign)
+        let command = CodeBatchCommand(
+            tenant: context.tenant, offer: offer.id, name: draft.name, metadata: draft.metadata,
+            count: draft.count, expiresAt: draft.expiresAt)
+        let decision = try CodeBatch.create(
+            command, facts: try facts(offer, campaign, context), now: context.now)
+        let batch = decision.batch
+        let codes = context.codes
+        let entry = try context.commit(
+            event: "code_batch_created", subject: codes.text(id), postings: decision.postings,
+            payload: [
+                "id": .string(codes.text(id)), "offer_id": .string(codes.text(batch.offer)),
+                "campaign_id": .string(codes.text(batch.campaign)), "count": .integer(batch.count),
+                "expires_at": .string(batch.expiresAt.rfc3339),
+            ])
+        try takeNumbers(of: batch, context)
+        context.work.codeBatches.insert(batch, entryIndex: entry)
+        try context.count(batch.campaign, entry: entry) { $0.issued += batch.count }
+        return Answer(status: 201, body: batch.document(codes, now: context.now).serialized())
+    }
+
+    private func facts(
+        _ offer: Offer, _ campaign: Campaign, _ context: CommandContext
+    ) throws -> CodeBatchFacts {
+        let (tenant, connection) = (context.tenant.number, context.work.connection)
+        let signing = try context.codes.signingKey(
+            tenant: tenant, purpose: .codes, at: context.ledgerTime)
+        let typing = try context.codes.typingKey(tenant: tenant, at: context.ledgerTime)
+        return CodeBatchFacts(
+            offer: offer, campaign: campaign,
+            issuesLeft: offer.limits.totalIssues == nil
+                ? nil : try context.work.balance(offer.issueQuotaAccount),
+            id: id,
+            nextCoupon: try LeaseTable.next(
+                kind: .batchCoupons, tenant: 0, owner: 0, connection),
+            nextSerial: try LeaseTable.next(
+                kind: .couponSerials, tenant: tenant, owner: campaign.id.number, connection),
+            signingSlot: Int64(signing.slot), typingSlot: Int64(typing.slot))
+    }
+
+    private func takeNumbers(of batch: CodeBatch, _ context: CommandContext) throws {
+        let connection = context.work.connection
+        let coupon = try LeaseTable.take(
+            batch.count, kind: .batchCoupons, tenant: 0, owner: 0, connection)
+        let serial = try LeaseTable.take(
+            batch.count, kind: .couponSerials, tenant: context.tenant.number,
+            owner: batch.campaign.number, connection)
+        precondition(
+            coupon == batch.firstCoupon.number && serial == batch.firstSerial,
+            "the numbers decided on are the numbers taken")
+    }
+}
+
+/// Withdraws a batch: every coupon without a row is void from then on.
+struct VoidCodeBatch: Command {
+    let id: CodeBatchID
+    let reason: String?
+
+    func run(_ context: CommandContext) throws -> Answer {
+        let before = try context.work.codeBatch(id, context.tenant)
+        let batch = try before.void(reason: reason, now: context.now)
+        let codes = context.codes
+        let entry = try context.commit(
+            event: "code_batch_voided", subject: codes.text(id),
+            payload: [
+                "id": .string(codes.text(id)), "voided": .integer(batch.untouchedCount),
+                "touched": .integer(batch.touched), "reason": .text(orNull: reason),
+            ])
+        context.work.codeBatches.update(batch, entryIndex: entry)
+        try context.count(batch.campaign, entry: entry) { $0.voided += batch.untouchedCount }
+        return Answer(status: 200, body: batch.document(codes, now: context.now).serialized())
+    }
+}
+
+extension CodeBatch {
+    func document(_ codes: CodeBook, now: Timestamp) -> JSON {
+        document(
+            id: codes.text(id), offer: codes.text(offer), campaign: codes.text(campaign), now: now)
+    }
+}
