@@ -226,24 +226,21 @@ struct EdgeLimitsTests {
 
     @Test func connectionsBeyondTheCapWaitForAPlace() async throws {
         try await EdgeFixture.run(configure: { $0.connections = 4 }) { edge in
-            // One accept takes up to four connections at once, so a few more than four may get in.
+            // One accept takes up to four connections at once, so up to seven may get in.
             var clients: [RawClient] = []
             for _ in 0..<16 { clients.append(try await edge.connect()) }
             for client in clients {
                 try await client.send("GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n")
             }
+            try await eventually { clients.filter { !$0.received.isEmpty }.count >= 4 }
+            // Time in which more than the cap would be answered.
             try await Task.sleep(for: .milliseconds(300))
             let answered = clients.filter { !$0.received.isEmpty }
-            #expect((4...8).contains(answered.count), "\(answered.count) were answered")
+            #expect((4...7).contains(answered.count), "\(answered.count) were answered")
+            // Picked before a place is free: the server may fill every place while they are
+            // being freed, and who is first afterwards has nobody to make room for it.
+            let next = try #require(clients.first { $0.received.isEmpty })
             for client in answered { await client.close() }
-            // One of those that wait gets a place. Which one is not asked: waiting for the first of
-            // them ran out of time once, for a reason that is not known yet.
-            let waiting = clients.filter { $0.received.isEmpty && !$0.isClosed }
-            let deadline = ContinuousClock.now + .seconds(30)
-            while waiting.allSatisfy(\.received.isEmpty), ContinuousClock.now < deadline {
-                try await Task.sleep(for: .milliseconds(20))
-            }
-            let next = try #require(waiting.first { !$0.received.isEmpty })
             #expect(try await next.answer().status == 200)
         }
     }
