@@ -2,13 +2,13 @@ extension JSON {
     /// Reads one JSON text (RFC 8259) strictly, in time linear in its length.
     ///
     /// Stricter than the standard where it leaves a choice: a name twice in an object, a byte
-    /// order mark, a lone surrogate escape and ill-formed UTF-8 are refused. Numbers without
-    /// fraction and exponent are exact (`-0` is 0).
+    /// order mark, a lone surrogate escape, ill-formed UTF-8 and U+0000 are refused. Numbers
+    /// without fraction and exponent are exact (`-0` is 0).
     ///
     /// - Parameter maximumDepth: arrays and objects within one another, 1 ... 256.
     /// - Throws: `malformedJSON`; `tooDeep`; `outOfRange` for an integer beyond Int64 or a number
-    ///   that is not finite. The condition's subject is the JSON pointer of the innermost
-    ///   value reached and its `actual` holds the `byte_offset`.
+    ///   that is not finite; `invalidField` for an escaped U+0000. The condition's subject is the
+    ///   JSON pointer of the innermost value reached and its `actual` holds the `byte_offset`.
     package static func parse(
         _ bytes: [UInt8], maximumDepth: Int = Limits.jsonDepth
     ) throws(Refusal) -> JSON {

@@ -76,11 +76,15 @@ extension JSONParser {
         return scalar
     }
 
-    /// `\uXXXX`, or a pair of them for a scalar beyond U+FFFF. Lone surrogates are no text.
+    /// `\uXXXX`, or a pair of them for a scalar beyond U+FFFF. Lone surrogates are no text, and
+    /// U+0000 is none that every database can keep.
     private mutating func unicodeEscape() throws(JSONSyntaxError) -> Unicode.Scalar {
         let start = position - 1
         position += 1
         let first = try fourHexDigits()
+        guard first != 0 else {
+            throw JSONSyntaxError(.invalidField, at: start, expected: "text without U+0000")
+        }
         if let scalar = Unicode.Scalar(first) { return scalar }
         let isHigh = UTF16.isLeadSurrogate(UInt16(first))
         guard isHigh, byte == Byte.backslash, position + 1 < bytes.count,

@@ -29,6 +29,7 @@ struct JSONSyntaxError: Error {
             switch code {
             case .tooDeep: "Send a document with fewer levels: at byte \(offset) it is too deep."
             case .outOfRange: "Send a smaller number: at byte \(offset) it does not fit."
+            case .invalidField: "Leave U+0000 out of texts: at byte \(offset) there is one."
             default: "Send valid JSON: at byte \(offset), expected \(expected)."
             }
         return Refusal(

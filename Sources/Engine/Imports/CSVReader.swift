@@ -140,6 +140,7 @@ private struct FieldCollector {
     private var values: [String?]
     private var column = 0
     private var isInvalid = false
+    private var hasNull = false
 
     /// `all`: keep every field, for the header.
     init(slotOfColumn: [Int], slots: Int, all: Bool) {
@@ -157,6 +158,7 @@ private struct FieldCollector {
         if !bytes.isEmpty {
             text = String(validating: bytes, as: UTF8.self)
             if text == nil { isInvalid = true }
+            if let base = bytes.baseAddress, memchr(base, 0, bytes.count) != nil { hasNull = true }
         }
         if all { values.append(text) } else { values[slotOfColumn[index]] = text }
     }
@@ -176,6 +178,8 @@ private struct FieldCollector {
         if isInvalid {
             return SourceRecord(line: line, fault: .malformed("The line is not valid UTF-8."))
         }
+        // As in JSON: not every database can keep it.
+        if hasNull { return SourceRecord(line: line, fault: .malformed("The line has U+0000.")) }
         return SourceRecord(line: line, values: values)
     }
 }

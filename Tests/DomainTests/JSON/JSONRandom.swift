@@ -5,7 +5,7 @@ struct JSONRandom: RandomNumberGenerator {
     private var state: UInt64
     /// What texts are made of: what must be escaped, what composes, the ends of each length.
     var alphabet: [Unicode.Scalar] = [
-        "a", "Z", "0", " ", "\"", "\\", "/", "\u{0}", "\u{1F}", "\n", "\u{7F}", "\u{85}", "é",
+        "a", "Z", "0", " ", "\"", "\\", "/", "\u{1}", "\u{1F}", "\n", "\u{7F}", "\u{85}", "é",
         "\u{301}", "满", "\u{2028}", "\u{FEFF}", "\u{FFFF}", "😀", "\u{10FFFF}",
     ]
 

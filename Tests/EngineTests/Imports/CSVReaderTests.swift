@@ -62,6 +62,8 @@ struct CSVReaderTests {
         ("1,2\"~3,4~", ["2 A quote stands inside a plain field.", "3 3|4"]),
         ("á,漢字~", ["2 á|漢字"]),
         (" 1 , 2 ~", ["2  1 | 2 "]),
+        ("1\u{0},2~3,4~", ["2 The line has U+0000.", "3 3|4"]),
+        ("1,\"\u{0}\"~3,4~", ["2 The line has U+0000.", "3 3|4"]),
     ]
 
     @Test(arguments: table.indices, [1, 2, 3, 7, 262_144])

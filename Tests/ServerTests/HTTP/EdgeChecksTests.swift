@@ -142,6 +142,15 @@ struct EdgeChecksTests {
         }
     }
 
+    @Test(arguments: ["Idempotency-Key", "X-Scrip-Channel", "X-Request-Id", "X-Any"])
+    func aNullCharacterInAHeaderFieldIsRefused(_ name: String) async throws {
+        try await EdgeFixture.run { edge in
+            let answer = try await edge.send(
+                "PUT", "/v1/members/m", headers: [(name, "a\u{0}b")], body: "{}")
+            #expect(answer.status == 400)
+        }
+    }
+
     @Test func unknownAndDoubledQueryParametersAreRefused() async throws {
         try await EdgeFixture.run { edge in
             for target in [

@@ -119,6 +119,18 @@ struct EdgePartsTests {
         }
     }
 
+    @Test func noParameterTakesANullCharacter() {
+        for operation in OperationTable(StubHandlers()).operations {
+            for parameter in operation.parameters {
+                for value in ["\u{0}", "a\u{0}", "\u{0}1"] {
+                    #expect(throws: Refusal.self, "\(operation.id): \(parameter.name)") {
+                        try parameter.check(value)
+                    }
+                }
+            }
+        }
+    }
+
     @Test func inProcessCallsAreHeldToTheSameRules() async throws {
         let table = OperationTable(StubHandlers())
         let caller = Caller(
