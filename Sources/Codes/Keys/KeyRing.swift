@@ -15,6 +15,9 @@ package final class KeyRing: Sendable {
 
     /// Every record, by tenant, purpose and slot.
     package let records: [KeySlotRecord]
+    /// When the newest of all keys began to count. A clock that went back behind it must not make
+    /// what was signed with that key unknown.
+    package let newestValidFrom: Int64
     private let signing: [Owner: [Held<SigningKey>]]
     private let typed: [Owner: [Held<TypedCodeKey>]]
     private let verifying: [Address: VerifyingKey]
@@ -53,6 +56,7 @@ package final class KeyRing: Sendable {
             ($0.tenant, $0.purpose.rawValue, $0.slot) < ($1.tenant, $1.purpose.rawValue, $1.slot)
         }
         self.signingLifeMilliseconds = signingLifeMilliseconds
+        newestValidFrom = records.map(\.validFrom).max() ?? 0
         var signing: [Owner: [Held<SigningKey>]] = [:]
         var typed: [Owner: [Held<TypedCodeKey>]] = [:]
         var verifying: [Address: VerifyingKey] = [:]

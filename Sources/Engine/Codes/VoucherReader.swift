@@ -17,7 +17,9 @@ package struct VoucherReader: Sendable {
         self.codes = codes
         self.tenant = tenant
         self.acceptsIDs = acceptsIDs
-        self.now = now
+        // Codes are made with the newest key also when the clock went back behind its start, so
+        // they are read then too.
+        self.now = max(now, Timestamp(milliseconds: codes.currentRing.newestValidFrom))
     }
 
     package func read(_ text: String) -> ReadVoucher {

@@ -73,14 +73,16 @@ extension Engine {
         try await adopt(records, tenant: tenant.number)
     }
 
-    /// Stores the slots of one tenant and then uses them. The journal's first key must sign the
-    /// block that stores it, so there the ring comes first; nothing was signed before it.
+    /// Stores the slots of one tenant and then uses them: nothing may be signed with a key that
+    /// could be lost. Only the journal's first key must sign the block that stores it, so there
+    /// the ring comes first; nothing was signed before it.
     private func adopt(_ records: [KeySlotRecord], tenant: Int64) async throws {
-        if tenant == 0 { try codes.replace(records: records) }
+        let isFirst = tenant == 0 && !codes.records.contains { $0.tenant == 0 }
+        if isFirst { try codes.replace(records: records) }
         _ = try await perform(
             StoreKeySlots(tenant: tenant, records: records.filter { $0.tenant == tenant }),
             RequestIdentity(tenant: TenantID(tenant)))
-        if tenant != 0 { try codes.replace(records: records) }
+        if !isFirst { try codes.replace(records: records) }
     }
 
     /// Rotates every signing key older than 90 days. Meant to be called once a day.
