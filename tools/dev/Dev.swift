@@ -18,5 +18,6 @@ struct Dev: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, CrashCommand.self, RaceCommand.self, BenchCommand.self,
             SampleCommand.self, TidyCommand.self, ContractCommand.self, ExampleCommand.self,
+            SimulateCommand.self,
         ])
 }

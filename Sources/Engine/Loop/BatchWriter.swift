@@ -35,6 +35,7 @@ final class BatchWriter: Sendable {
         var queue: [Submission] = []
         var isStopping = false
         var isFinished = false
+        var settlesAtOnce = false
     }
 
     private let condition = NSCondition()
@@ -77,10 +78,28 @@ final class BatchWriter: Sendable {
             }
             if let refusal {
                 continuation.resume(throwing: refusal)
+            } else if state.withLock({ $0.settlesAtOnce }) {
+                settleQueued(atMost: 1)
             } else {
                 wake()
             }
         }
+    }
+
+    /// Without a thread: every command is settled as it comes (while an engine opens).
+    func settleAtOnce(_ isOn: Bool) { state.withLock { $0.settlesAtOnce = isOn } }
+
+    /// Settles up to `limit` queued commands as one batch, on the calling thread.
+    @discardableResult
+    func settleQueued(atMost limit: Int) -> Int {
+        let batch = state.withLock { state in
+            let count = min(state.queue.count, limit, Limits.batchCommands)
+            let batch = Array(state.queue.prefix(count))
+            state.queue.removeFirst(count)
+            return batch
+        }
+        if !batch.isEmpty { settle(batch) }
+        return batch.count
     }
 
     /// Lets what is queued finish, refuses what comes after, and waits for the thread to end.

@@ -15,6 +15,8 @@ package struct EngineConfiguration: Sendable {
     /// Called once when the storage can no longer be trusted (a failed sync). The default ends
     /// the process: a fresh one recovers from the log, a retry would lie.
     package var onFatal: @Sendable (any Error) -> Void
+    /// True: no writer thread; queued commands wait for `Engine.settleQueued` (simulation).
+    package var settlesByHand = false
 
     package init(
         root: RootKey, logger: Logger,
@@ -71,8 +73,14 @@ package final class Engine: Sendable {
             root: configuration.root, records: records, clock: configuration.clock)
         let engine = Engine(driver: driver, codes: codes, configuration: configuration)
         try engine.prepareNumbers()
-        engine.writer.start()
+        guard configuration.settlesByHand else {
+            engine.writer.start()
+            try await engine.ensureKeys(tenant: 0)
+            return engine
+        }
+        engine.writer.settleAtOnce(true)
         try await engine.ensureKeys(tenant: 0)
+        engine.writer.settleAtOnce(false)
         return engine
     }
 
@@ -126,6 +134,11 @@ package final class Engine: Sendable {
         numbers.add((first + 1)..<(first + count), for: key)
         return first
     }
+
+    /// Settles up to `limit` queued commands as one batch, on the calling thread; how many it
+    /// took. Only with `settlesByHand`.
+    @discardableResult
+    package func settleQueued(atMost limit: Int) -> Int { writer.settleQueued(atMost: limit) }
 
     /// Commands waiting for the writer.
     package var queueDepth: Int { writer.depth }

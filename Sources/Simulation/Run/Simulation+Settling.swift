@@ -1,0 +1,95 @@
+import Domain
+import Engine
+import Ledger
+import Store
+
+/// Batches: the engine settles, the model follows, answers are compared.
+extension Simulation {
+    /// Lets the engine settle a part of its queue as one batch.
+    func settle(_ random: inout SeededRandom, losesAnswers: Bool = true) throws {
+        guard !queue.isEmpty else { return }
+        let count = 1 + random.below(min(queue.count, 64))
+        let flights = Array(queue.prefix(count))
+        let fault = plannedFault
+        plannedFault = nil
+        world.driver.plan = fault.map { [$0] } ?? []
+        guard world.engine.settleQueued(atMost: count) == count else {
+            throw Disagreement("the engine did not take the whole batch")
+        }
+        world.driver.plan = []
+        queue.removeFirst(count)
+        if fault != nil { result.faults = result.faults + 1 }
+        let entriesBefore = model.entries
+        let now = model.ledgerTime(clock.now.milliseconds)
+        if world.driver.hasUnheardCommit { try followUnheard(flights, now: now) }
+        let finished = try wake(flights, &random)
+        for (client, outcome) in zip(flights, finished) {
+            guard let outcome else { continue }
+            try audit(client, outcome, now: now, mayFail: fault != nil)
+            let isLost = losesAnswers && random.chance(swarm.lostAnswers)
+            if case .failed = outcome { continue }
+            if !isLost { client.drop() }
+        }
+        model.closeBlock(entriesBefore: entriesBefore, now: now)
+        if world.driver.isDead { try restartAfterCrash(&random) }
+        try checkHead()
+    }
+
+    /// Lets callers whose command was settled go on, in any order; their outcomes in the order of
+    /// the batch. A caller may have joined the queue again: for serials, or with new facts.
+    private func wake(
+        _ flights: [Client], _ random: inout SeededRandom
+    ) throws -> [Outcome?] {
+        var outcomes = [Outcome?](repeating: nil, count: flights.count)
+        for index in flights.indices.shuffled(using: &random) {
+            flights[index].executor.drain()
+            outcomes[index] = flights[index].takeOutcome()
+            if outcomes[index] == nil { try enqueued(flights[index]) }
+        }
+        return outcomes
+    }
+
+    /// A commit that nobody heard of: what it kept shows in the database.
+    private func followUnheard(_ flights: [Client], now: Int64) throws {
+        world.driver.hasUnheardCommit = false
+        let keyed = flights.compactMap { client -> (Client, TenantID, String)? in
+            guard let request = client.request, let key = request.key else { return nil }
+            return (client, tenants[request.merchant], key)
+        }
+        let found = try world.stored(keyed.map { ($0.1, $0.2) })
+        let stored = Set(found.map { ObjectIdentifier(keyed[$0].0) })
+        // Without its key stored, a caller's command was not the one it is waiting for: it was
+        // getting serials first.
+        for client in flights {
+            guard let request = client.request else { continue }
+            guard request.key == nil || stored.contains(ObjectIdentifier(client)) else { continue }
+            _ = model.settle(request, now: now, sentAt: client.sentAt)
+        }
+    }
+
+    /// The process has died: everybody else in the queue hears nothing, and a new one starts.
+    private func restartAfterCrash(_ random: inout SeededRandom) throws {
+        while !queue.isEmpty {
+            let count = min(queue.count, 64)
+            let flights = Array(queue.prefix(count))
+            _ = world.engine.settleQueued(atMost: count)
+            queue.removeFirst(count)
+            for (client, outcome) in zip(flights, try wake(flights, &random)) {
+                guard let outcome else { continue }
+                guard case .failed = outcome else {
+                    throw Disagreement("a dead process answered \(client.request?.deed.name ?? "")")
+                }
+            }
+        }
+        try restartWorld()
+    }
+
+    private func checkHead() throws {
+        let head = try world.head()
+        guard head.entries == model.entries, head.time.milliseconds == model.blockTime else {
+            throw Disagreement(
+                "the journal has \(head.entries) entries at \(head.time.milliseconds), the model"
+                    + " \(model.entries) at \(model.blockTime)")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Simulation
+import Testing
+
+@Suite struct SimulationTests {
+    @Test(arguments: 0..<12) func engineAndModelAgree(seed: UInt64) throws {
+        let result = try simulate(SimulationOptions(seed: seed, operations: 300))
+        #expect(result.requests >= 200, "seed \(seed)")
+        #expect(result.entries > 0, "seed \(seed)")
+    }
+
+    @Test func equalSeedsGiveEqualAnswersAndJournals() throws {
+        let options = SimulationOptions(seed: 7, operations: 400)
+        let first = try simulate(options)
+        let second = try simulate(options)
+        #expect(first == second)
+        #expect(first.headHash.count == 32)
+    }
+
+    @Test func otherSeedsGiveOtherJournals() throws {
+        let first = try simulate(SimulationOptions(seed: 1, operations: 100))
+        let second = try simulate(SimulationOptions(seed: 2, operations: 100))
+        #expect(first.headHash != second.headHash)
+        #expect(first.digest != second.digest)
+    }
+
+    @Test func aRunWithoutFaultsMeetsNone() throws {
+        let result = try simulate(
+            SimulationOptions(seed: 5, operations: 300, hasFaults: false))
+        #expect(result.faults == 0)
+        #expect(result.crashes == 0)
+    }
+
+    @Test func faultsAndCrashesHappen() throws {
+        let results = try (0..<6).map {
+            try simulate(SimulationOptions(seed: $0, operations: 500))
+        }
+        #expect(results.contains { $0.crashes > 0 })
+        #expect(results.contains { $0.faults > $0.crashes })
+    }
+
+    @Test func stepsLeftOutLeaveTheOthersAsTheyAre() throws {
+        let some = Array(stride(from: 0, to: 300, by: 3))
+        let result = try simulate(SimulationOptions(seed: 3, operations: 300, steps: some))
+        #expect(result.requests < 300)
+    }
+}
