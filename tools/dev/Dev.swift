@@ -19,5 +19,6 @@ struct Dev: AsyncParsableCommand {
             DemoCommand.self, CrashCommand.self, RaceCommand.self, BenchCommand.self,
             SampleCommand.self, TidyCommand.self, ContractCommand.self, ExampleCommand.self,
             SimulateCommand.self,
+            CrashPointsCommand.self, IOErrorsCommand.self,
         ])
 }

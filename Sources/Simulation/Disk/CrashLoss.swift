@@ -92,3 +92,44 @@ struct CrashVerdicts {
         return .ranges(ranges)
     }
 }
+
+/// What one power cut leaves. Two with the same fingerprint, at moments of one replay, leave the
+/// same bytes.
+package struct PowerCut: Sendable {
+    private(set) var kept: [String: [DiskChange.Part]] = [:]
+    private(set) var revived: [String] = []
+    package private(set) var fingerprint: UInt64
+
+    init(flushes: Int) {
+        fingerprint = 0xcbf2_9ce4_8422_2325
+        mix(flushes)
+    }
+
+    mutating func keep(_ name: String, _ changes: [(DiskChange, DiskChange.Part)]) {
+        kept[name] = changes.map(\.1)
+        mix(name.utf8.count)
+        for (change, part) in changes {
+            switch part {
+            case .nothing: continue
+            case .whole: mix(change.order)
+            case .ranges(let ranges):
+                mix(-change.order)
+                for range in ranges {
+                    mix(range.lowerBound)
+                    mix(range.upperBound)
+                }
+            }
+        }
+    }
+
+    mutating func revive(_ name: String) {
+        revived.append(name)
+        mix(-name.utf8.count)
+    }
+
+    /// FNV-1a, a word at a time.
+    private mutating func mix(_ number: Int) {
+        fingerprint = (fingerprint ^ UInt64(bitPattern: Int64(number))) &* 0x100_0000_01b3
+        fingerprint ^= fingerprint >> 29
+    }
+}

@@ -5,6 +5,8 @@ package struct DiskState: Sendable {
     package var removed: [String: DiskFileState] = [:]
     /// Changes to any file so far.
     var order = 0
+    /// Flushes replayed so far.
+    private var flushes = 0
 
     package init(_ image: DiskImage = DiskImage()) {
         files = image.files.mapValues { DiskFileState($0, isNameDurable: true) }
@@ -15,22 +17,37 @@ package struct DiskState: Sendable {
 
     /// What the disk holds after a power cut now.
     package func image(_ loss: CrashLoss, using random: inout SeededRandom) -> DiskImage {
+        image(after: cut(loss, using: &random))
+    }
+
+    /// Decides what a power cut now takes and what it leaves.
+    package func cut(_ loss: CrashLoss, using random: inout SeededRandom) -> PowerCut {
         let orders = files.values.flatMap { $0.changes.map(\.order) }.sorted()
         var verdicts = CrashVerdicts(loss, orders: orders, random: random)
-        var image = DiskImage()
+        var cut = PowerCut(flushes: flushes)
         // By name: the order of a dictionary differs from process to process.
         for (name, file) in files.sorted(by: { $0.key < $1.key }) {
             guard file.isNameDurable || verdicts.keepsName() else { continue }
+            cut.keep(name, file.changes.map { ($0, verdicts.part(of: $0)) })
+        }
+        for (name, file) in removed.sorted(by: { $0.key < $1.key }) where files[name] == nil {
+            if file.isNameDurable, verdicts.revivesName() { cut.revive(name) }
+        }
+        random = verdicts.random
+        return cut
+    }
+
+    package func image(after cut: PowerCut) -> DiskImage {
+        var image = DiskImage()
+        for (name, parts) in cut.kept {
+            guard let file = files[name] else { continue }
             var bytes = file.durable
-            for change in file.changes {
-                file.apply(change, keeping: verdicts.part(of: change), to: &bytes)
+            for (change, part) in zip(file.changes, parts) {
+                file.apply(change, keeping: part, to: &bytes)
             }
             image.files[name] = bytes
         }
-        for (name, file) in removed.sorted(by: { $0.key < $1.key }) where files[name] == nil {
-            if file.isNameDurable, verdicts.revivesName() { image.files[name] = file.durable }
-        }
-        random = verdicts.random
+        for name in cut.revived { image.files[name] = removed[name]?.durable }
         return image
     }
 
@@ -56,6 +73,7 @@ package struct DiskState: Sendable {
                 flushFolder()
             }
             files[name]?.flush()
+            flushes += 1
         case .mark:
             break
         }

@@ -88,7 +88,8 @@ struct SimulateCommand: ParsableCommand {
             + Double(elapsed.components.attoseconds) / 1e18
         say(
             "simulate: \(totals.seeds) seeds, \(totals.requests) requests, "
-                + "\(totals.faults) faults, \(totals.crashes) crashes, \(totals.failures) failures, "
+                + "\(totals.faults) faults, \(totals.crashes) crashes, "
+                + "\(totals.failures) failures, "
                 + String(
                     format: "%.1f s, %.0f requests/s", seconds, Double(totals.requests) / seconds))
         if totals.failures > 0 { throw ExitCode.failure }
