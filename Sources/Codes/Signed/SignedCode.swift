@@ -55,6 +55,13 @@ package struct SignedCode: Hashable, Sendable {
         SignedText.make(content: content, key: key, issuer: issuer)
     }
 
+    /// As `signed`, appended as ASCII.
+    package func append(
+        signedBy key: SigningKey, issuer: UInt64, to text: inout [UInt8]
+    ) {
+        SignedText.append(content: content, key: key, issuer: issuer, to: &text)
+    }
+
     /// Reads a signed code of either profile; says nothing yet about its signature.
     ///
     /// - Throws: every reason of `CodeRejection` but `.mistyped` and `.unknown`.

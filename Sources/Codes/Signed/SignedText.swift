@@ -7,12 +7,20 @@ enum SignedText {
 
     /// `GV:` and the Base45 text of content and signature.
     static func make(content: [UInt8], key: SigningKey, issuer: UInt64) -> String {
-        let signature = withMessage(content: content, issuer: issuer) { key.sign($0) }
-        var text = prefix
-        let byteCount = content.count + signature.count
+        var text: [UInt8] = []
+        let byteCount = content.count + PublicKey.signatureLength
         text.reserveCapacity(prefix.count + Base45.packing.characterCount(byteCount: byteCount))
-        Base45.packing.append(content + signature, to: &text)
+        append(content: content, key: key, issuer: issuer, to: &text)
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// As `make`, appended as ASCII: for many codes in one file.
+    static func append(
+        content: [UInt8], key: SigningKey, issuer: UInt64, to text: inout [UInt8]
+    ) {
+        let signature = withMessage(content: content, issuer: issuer) { key.sign($0) }
+        text.append(contentsOf: prefix)
+        Base45.packing.append(content + signature, to: &text)
     }
 
     /// The 79 or 100 bytes of a text, whose length is checked before anything is read.

@@ -50,6 +50,7 @@ package final class Engine: Sendable {
     let numbers = NumberLeases()
     let seals: AnswerSeals
     let keyCache = APIKeyCache()
+    let exportPlaces = ExportPlaces(limit: Limits.codeExports)
     /// Keys the hashes of API keys; made once, since guarded memory costs system calls.
     let apiHashKey: SecretBytes
     private let writer: BatchWriter

@@ -34,3 +34,29 @@ extension EngineHandlers {
         try identifier(request, "batch_id", as: CodeBatchID.self, what: "code batch")
     }
 }
+
+/// Codes of a batch, sent as they are made.
+extension EngineHandlers {
+    package func exportCodes(_ request: OperationRequest) async throws -> OperationResponse {
+        let order = exportOrder(request)
+        // One piece ahead of the peer, so that an export leaves processors to the tills.
+        let export = try await engine.exportCodes(
+            of: try codeBatch(request), order, tasks: 1, try identity(request, "exportCodes"))
+        let name = "\(engine.codes.text(export.batch.id)).\(order.format.rawValue)"
+        return OperationResponse(
+            status: 200, contentType: order.format == .csv ? MediaType.csv : MediaType.jsonLines,
+            headers: [("content-disposition", "attachment; filename=\"\(name)\"")], body: [],
+            stream: BodyStream { try await export.next()?.bytes })
+    }
+
+    /// The parameters were checked by the edge.
+    private func exportOrder(_ request: OperationRequest) -> CodeExportOrder {
+        let query = request.query
+        return CodeExportOrder(
+            format: query["format"].flatMap(CodeExportOrder.Format.init) ?? .csv,
+            forms: query["codes"].flatMap(CodeExportOrder.Forms.init) ?? .both,
+            image: query["qr"].flatMap(CodeExportOrder.Image.init) ?? .none,
+            first: query["from"].flatMap { Int64($0) } ?? 1,
+            count: query["count"].flatMap { Int64($0) })
+    }
+}

@@ -8,7 +8,7 @@ import Synchronization
 /// asynchronous channel that nobody closes traps, so whoever lets go of an unanswered connection
 /// closes it here.
 final class AcceptedConnection: ServerChildChannelValue {
-    typealias AsyncChannel = NIOAsyncChannel<Incoming, Outgoing>
+    typealias AsyncChannel = NIOAsyncChannel<Incoming, OutgoingPart>
 
     private let asyncChannel: AsyncChannel
     private let isTaken = Mutex(false)

@@ -37,7 +37,7 @@ struct ConnectionChannel: ServerChildChannel {
                 try await connection.executeThenClose { inbound, outbound in
                     for try await incoming in inbound {
                         let outgoing = await responder.respond(to: incoming)
-                        try await outbound.write(outgoing)
+                        try await send(outgoing, outbound)
                         if outgoing.closesConnection { break }
                     }
                     // The connection's handler closes it: at once, or after a moment's linger.
@@ -49,5 +49,18 @@ struct ConnectionChannel: ServerChildChannel {
         } catch {
             logger.trace("connection ended", metadata: ["error": .string("\(error)")])
         }
+    }
+
+    /// Writes an answer; one in pieces no faster than the peer takes it. Where a piece cannot be
+    /// made the connection ends without the answer's end.
+    private func send(
+        _ outgoing: Outgoing, _ outbound: NIOAsyncChannelOutboundWriter<OutgoingPart>
+    ) async throws {
+        try await outbound.write(.answer(outgoing))
+        guard let stream = outgoing.stream else { return }
+        while let piece = try await stream.next() {
+            if !piece.isEmpty { try await outbound.write(.piece(piece)) }
+        }
+        try await outbound.write(.end)
     }
 }

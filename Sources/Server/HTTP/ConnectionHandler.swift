@@ -10,10 +10,10 @@ import NIOHTTP1
 final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = Incoming
-    typealias OutboundIn = Outgoing
+    typealias OutboundIn = OutgoingPart
     typealias OutboundOut = ByteBuffer
 
-    private enum Phase {
+    enum Phase {
         /// Between requests.
         case idle
         case head
@@ -26,21 +26,23 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private let routes: RouteTable
     private let admission: Admission
-    private let limits: ServerConfiguration
+    let limits: ServerConfiguration
 
-    private var phase = Phase.idle
-    private var deadline = NIODeadline.distantFuture
+    var phase = Phase.idle
+    var deadline = NIODeadline.distantFuture
     /// Requests handed up and not answered yet.
-    private var unanswered = 0
-    private var isQuiescing = false
-    private var isInputClosed = false
+    var unanswered = 0
+    var isQuiescing = false
+    var isInputClosed = false
     private var unwritableSince: NIODeadline?
     private var clock: RepeatedTask?
     /// Length of the request line being read, as far as it has come.
     private var requestLineBytes = 0
     private var sawLineEnd = false
-    private var droppedBytes = 0
+    var droppedBytes = 0
     private var request: PartialRequest?
+    /// The answer that is being sent in pieces.
+    var streamed: Streamed?
 
     private struct PartialRequest {
         let head: HTTPRequestHead
@@ -50,8 +52,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
         var body: [UInt8] = []
     }
 
+    struct Streamed {
+        let isChunked: Bool
+        /// The connection ends with it.
+        let closes: Bool
+    }
+
     /// Bytes a closing connection takes before it is cut off.
-    private static let lingerBytes = 1_024 * 1_024
+    static let lingerBytes = 1_024 * 1_024
 
     init(routes: RouteTable, admission: Admission, limits: ServerConfiguration) {
         self.routes = routes
@@ -237,7 +245,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     /// Gives back what the unfinished request held.
-    private func dropRequest() {
+    func dropRequest() {
         guard let partial = request else { return }
         admission.release(bodyBytes: partial.body.count)
         request = nil
@@ -251,58 +259,5 @@ final class ConnectionHandler: ChannelDuplexHandler {
         unanswered += 1
         context.fireChannelRead(wrapInboundOut(.refusal(problem)))
         context.fireChannelReadComplete()
-    }
-
-    // MARK: Writing
-
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        let outgoing = unwrapOutboundIn(data)
-        unanswered -= 1
-        let isLast = unanswered == 0 && (isQuiescing || isInputClosed)
-        let closes = outgoing.closesConnection || isLast
-        var buffer = outgoing.head
-        buffer.writeString(closes ? "connection: close\r\n\r\n" : "connection: keep-alive\r\n\r\n")
-        buffer.writeBytes(outgoing.body)
-
-        guard closes else {
-            context.write(wrapOutboundOut(buffer), promise: promise)
-            if unanswered == 0 { extendDeadline() }
-            return
-        }
-        phase = .closing
-        dropRequest()
-        let written = promise ?? context.eventLoop.makePromise()
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        written.futureResult.whenComplete { _ in
-            let (handler, context) = bound.value
-            handler.linger(context)
-        }
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: written)
-    }
-
-    /// The wait for the next request starts with the answer; one half-read gets its time anew,
-    /// because it could not be read on while earlier ones were answered.
-    private func extendDeadline() {
-        let wait =
-            switch phase {
-            case .head: limits.headerTimeoutMilliseconds
-            case .body: limits.bodyTimeoutMilliseconds
-            case .idle, .refused, .closing: limits.idleTimeoutMilliseconds
-            }
-        deadline = .now() + .milliseconds(wait)
-    }
-
-    /// Ends our side and gives the peer a moment to read: closing at once with bytes unread would
-    /// reset the connection and could take the answer with it.
-    private func linger(_ context: ChannelHandlerContext) {
-        guard !isInputClosed, droppedBytes < ConnectionHandler.lingerBytes else {
-            context.close(promise: nil)
-            return
-        }
-        context.close(mode: .output, promise: nil)
-        let channel = context.channel
-        context.eventLoop.scheduleTask(in: .milliseconds(limits.lingerMilliseconds)) {
-            channel.close(promise: nil)
-        }
     }
 }

@@ -156,8 +156,35 @@ struct Responder: Sendable {
                 operation: operation, status: response.status, code: trace.problem?.code,
                 key: trace.caller?.key.number, requestBytes: request?.body.count ?? 0,
                 responseBytes: response.body.count, microseconds: microseconds))
+        var response = response
+        if let stream = response.stream, let operation {
+            response.stream = watched(stream, operation, requestID)
+        }
         return Outgoing(
             response, fixedFields: SecurityFields.text(for: response), date: date.text,
-            requestID: requestID, isHead: request?.head.method == .HEAD, closesConnection: closes)
+            requestID: requestID, isHead: request?.head.method == .HEAD,
+            framing: framing(response, request), closesConnection: closes)
+    }
+
+    /// Says in the log why an answer was cut off.
+    private func watched(
+        _ stream: BodyStream, _ operation: Operation, _ requestID: String
+    ) -> BodyStream {
+        let log = log
+        return BodyStream {
+            do {
+                return try await stream.next()
+            } catch {
+                log.failure(error, requestID: requestID, operation: operation)
+                throw error
+            }
+        }
+    }
+
+    private func framing(
+        _ response: OperationResponse, _ request: IncomingRequest?
+    ) -> Outgoing.Framing {
+        guard response.stream != nil else { return .whole }
+        return request?.head.version == .http1_0 ? .untilClosed : .chunked
     }
 }

@@ -72,6 +72,53 @@ enum CodeBatchesOperations {
                 parameters: [id], body: CommonSchemas.reasonBody("Leaflets were lost"),
                 responses: [Response(200, "The batch.", batch)], refusals: [409],
                 handler: handlers.voidCodeBatch),
+            export(handlers),
         ]
     }
+
+    private static func export(_ handlers: any Handlers) -> Operation {
+        Operation(
+            "exportCodes", .get, "/v1/code-batches/{batch_id}/codes", tag: tag,
+            scope: .codesExport, summary: "Hand out the codes of a batch.",
+            description: """
+                Codes are as good as money: who got which is noted in the journal. The body is \
+                sent as it is made; an answer that ends without its last chunk is incomplete. Go \
+                on with `from`, one more than the last whole line's number.
+                """,
+            parameters: [id] + exportParameters,
+            responses: [
+                Response(
+                    200, "One line for each code.",
+                    content: [
+                        (MediaType.csv, .string(TextSchema())),
+                        (MediaType.jsonLines, .string(TextSchema())),
+                    ])
+            ], refusals: [409], handler: handlers.exportCodes)
+    }
+
+    private static func choices<Choice: CaseIterable & RawRepresentable>(
+        _ choice: Choice.Type
+    ) -> [String] where Choice.RawValue == String {
+        Choice.allCases.map(\.rawValue)
+    }
+
+    private static let exportParameters: [Parameter] = [
+        Parameter(
+            "format", in: .query,
+            .choice(choices(CodeExportOrder.Format.self), whenAbsent: "csv"),
+            description: "CSV with a first line of names, or one JSON object a line."),
+        Parameter(
+            "codes", in: .query,
+            .choice(choices(CodeExportOrder.Forms.self), whenAbsent: "both"),
+            description: "Codes to type, codes to scan, or both."),
+        Parameter(
+            "qr", in: .query, .choice(choices(CodeExportOrder.Image.self), whenAbsent: "none"),
+            description: "The code to scan as a QR code: SVG, or PNG in base 64."),
+        Parameter(
+            "from", in: .query, .integer(1...Limits.codesPerBatch, whenAbsent: 1),
+            description: "Number of the first code; the batch's first is 1."),
+        Parameter(
+            "count", in: .query, .integer(1...Limits.codesPerBatch, whenAbsent: nil),
+            description: "At most so many; all that follow where it is left out."),
+    ]
 }

@@ -34,6 +34,7 @@ package protocol Handlers: Sendable {
     func listCodeBatches(_ request: Request) async throws -> Answer
     func getCodeBatch(_ request: Request) async throws -> Answer
     func voidCodeBatch(_ request: Request) async throws -> Answer
+    func exportCodes(_ request: Request) async throws -> Answer
 
     // MARK: Redemption
     func validateVouchers(_ request: Request) async throws -> Answer

@@ -125,6 +125,8 @@ package enum MediaType {
     package static let json = "application/json"
     package static let problem = "application/problem+json"
     package static let yaml = "application/yaml"
+    package static let csv = "text/csv; charset=utf-8"
+    package static let jsonLines = "application/x-ndjson"
     package static let svg = "image/svg+xml"
     package static let png = "image/png"
     package static let plainText = "text/plain; charset=utf-8"

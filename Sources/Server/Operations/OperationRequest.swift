@@ -42,15 +42,18 @@ package struct OperationResponse: Sendable {
     /// Beyond those the edge adds; names in lower case, values visible ASCII.
     package var headers: [(name: String, value: String)]
     package var body: [UInt8]
+    /// In place of `body`, where it is too large to be held.
+    package var stream: BodyStream?
 
     package init(
         status: Int, contentType: String = MediaType.json,
-        headers: [(name: String, value: String)] = [], body: [UInt8]
+        headers: [(name: String, value: String)] = [], body: [UInt8], stream: BodyStream? = nil
     ) {
         self.status = status
         self.contentType = contentType
         self.headers = headers
         self.body = body
+        self.stream = stream
     }
 
     package init(status: Int, json: JSON) {
@@ -59,4 +62,15 @@ package struct OperationResponse: Sendable {
 
     /// The header of an answer that was stored under its idempotency key and is given again.
     package static let replayed: (name: String, value: String) = ("idempotency-replayed", "true")
+}
+
+/// A body that is made while it is sent, a piece at a time and no faster than it is taken.
+package struct BodyStream: Sendable {
+    /// The next piece; nil at the end. An error cuts the answer off, so that what has come does
+    /// not pass for the whole.
+    package let next: @Sendable () async throws -> [UInt8]?
+
+    package init(next: @escaping @Sendable () async throws -> [UInt8]?) {
+        self.next = next
+    }
 }

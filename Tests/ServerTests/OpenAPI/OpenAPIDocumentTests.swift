@@ -38,6 +38,7 @@ struct OpenAPIDocumentTests {
         "listCodeBatches GET /v1/code-batches coupons:read",
         "getCodeBatch GET /v1/code-batches/{batch_id} coupons:read",
         "voidCodeBatch POST /v1/code-batches/{batch_id}/void codes:write",
+        "exportCodes GET /v1/code-batches/{batch_id}/codes codes:export",
         "validateVouchers POST /v1/vouchers/validate vouchers:validate",
         "redeemVouchers POST /v1/redemptions vouchers:redeem",
         "listRedemptions GET /v1/redemptions redemptions:read",

@@ -91,6 +91,21 @@ final class RawClient: Sendable {
         }
     }
 
+    /// Leaves what comes in the kernel, as a stalled reader does.
+    func stopReading() async throws {
+        try await channel.setOption(ChannelOptions.autoRead, value: false).get()
+    }
+
+    func startReading() async throws {
+        try await channel.setOption(ChannelOptions.autoRead, value: true).get()
+        channel.read()
+    }
+
+    /// Drops what was received.
+    func forget() async throws {
+        inbox.state.withLock { $0.bytes.removeAll() }
+    }
+
     func untilClosed(within seconds: Double = 30) async throws {
         let _: Bool = try await waiting(seconds) { self.isClosed ? true : nil }
     }

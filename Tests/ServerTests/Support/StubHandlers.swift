@@ -39,6 +39,10 @@ struct StubHandlers: Handlers {
         try await answer("voidCodeBatch", request)
     }
 
+    func exportCodes(_ request: Request) async throws -> Answer {
+        try await answer("exportCodes", request)
+    }
+
     func createCampaign(_ request: Request) async throws -> Answer {
         try await answer("createCampaign", request)
     }
