@@ -46,6 +46,7 @@ let package = Package(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // MARK: The pure core
         .target(name: "Ledger", swiftSettings: settings),
@@ -54,6 +55,9 @@ let package = Package(
         // MARK: Edges and shell
         .target(name: "Codes", dependencies: ["CSodium", "CQREncode"], swiftSettings: settings),
         .target(name: "Database", dependencies: [grdb, sqlite], swiftSettings: settings),
+        .target(
+            name: "PostgresDatabase", dependencies: ["CPostgres", "Database"],
+            swiftSettings: settings),
         .target(
             name: "Store", dependencies: ["Database", "Domain", "Ledger"], swiftSettings: settings),
         .target(
@@ -83,30 +87,32 @@ let package = Package(
         .executableTarget(
             name: "scrip",
             dependencies: [
-                "Codes", "Database", "Domain", "Engine", "Ledger", "Server", "Store",
-                arguments, logging, lifecycle, nioCore, signals,
+                "Codes", "Database", "Domain", "Engine", "Ledger", "PostgresDatabase", "Server",
+                "Store", arguments, logging, lifecycle, nioCore, signals,
             ],
             swiftSettings: settings),
         .target(
             name: "DevClient", dependencies: [nioCore, nioPosix], path: "tools/dev/Client",
             swiftSettings: settings),
+        .target(name: "DevPostgres", path: "tools/dev/Postgres", swiftSettings: settings),
         .target(name: "DevRules", path: "tools/dev/Rules", swiftSettings: settings),
         .executableTarget(
             name: "dev",
             dependencies: [
-                "Codes", "CSodium", "DevClient", "DevRules", "Simulation", arguments, nioCore,
-                nioPosix, sqlite,
+                "Codes", "CSodium", "DevClient", "DevPostgres", "DevRules", "Simulation",
+                arguments, nioCore, nioPosix, sqlite,
             ],
             path: "tools/dev",
-            exclude: ["Client", "Rules"],
+            exclude: ["Client", "Postgres", "Rules"],
             swiftSettings: settings),
 
         // MARK: Tests
         .target(
             name: "TestSupport",
             dependencies: [
-                "Codes", "Database", "Domain", "Engine", "Ledger", "Server", "Store", logging,
-                lifecycle, nioCore, nioPosix, nioHTTP1,
+                "Codes", "Database", "DevPostgres", "Domain", "Engine", "Ledger",
+                "PostgresDatabase", "Server", "Store", logging, lifecycle, nioCore, nioPosix,
+                nioHTTP1,
             ],
             path: "Tests/Support",
             swiftSettings: settings),
@@ -121,7 +127,9 @@ let package = Package(
             name: "CodesTests", dependencies: ["Codes"], exclude: ["Vectors"],
             swiftSettings: settings),
         .testTarget(
-            name: "DatabaseTests", dependencies: ["Database", sqlite], swiftSettings: settings),
+            name: "DatabaseTests",
+            dependencies: ["Database", "PostgresDatabase", "TestSupport", sqlite],
+            swiftSettings: settings),
         .testTarget(
             name: "ScripTests", dependencies: ["Domain", "scrip"], exclude: ["Help"],
             swiftSettings: settings),

@@ -7,6 +7,9 @@
 package protocol Connection: AnyObject {
     var dialect: Dialect { get }
 
+    /// The server that this transaction runs on, for databases that have one.
+    var server: ServerFacts? { get }
+
     /// Runs one statement and hands over each row. The row is valid only inside the closure.
     func query(_ sql: SQL, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void) throws
 
@@ -36,6 +39,8 @@ package protocol Connection: AnyObject {
 }
 
 extension Connection {
+    package var server: ServerFacts? { nil }
+
     @discardableResult
     package func executeSet(_ sql: SQL, _ rows: [[SQLValue]]) throws -> Int {
         try executeEach(sql, rows).reduce(0, +)

@@ -22,7 +22,8 @@ package struct Dialect: Sendable {
     package let isRemote: Bool
     /// Names of the tables in the database, internal ones left out.
     package let tableNames: SQL
-    /// Keeps two processes from migrating at once, where two can be connected.
+    /// Keeps two processes from migrating at once, where two can be connected, until the end of
+    /// the transaction.
     package let lockMigrations: SQL?
     private let tokens: [String: String]
 
@@ -46,7 +47,8 @@ package struct Dialect: Sendable {
             SELECT CAST(table_name AS TEXT) FROM information_schema.tables
             WHERE table_schema = current_schema() ORDER BY 1
             """),
-        lockMigrations: SQL("LOCK TABLE schema_migration IN ACCESS EXCLUSIVE MODE"),
+        // The number is the application id of the SQLite files, "SCRP".
+        lockMigrations: SQL("SELECT pg_advisory_xact_lock(1396920912)"),
         tokens: [
             "bigint": "BIGINT", "blob": "BYTEA", "double": "DOUBLE PRECISION",
             "empty": "''::BYTEA", "strict": "", "clustered": "", "for_update": "FOR UPDATE",

@@ -17,6 +17,9 @@ package protocol Driver: Sendable {
     /// Totals since the driver was opened.
     var statistics: DriverStatistics { get }
 
+    /// Which server answers, for databases that have one; as of the last connection.
+    var server: ServerFacts? { get }
+
     /// Runs the body in one transaction, synchronously on the caller's thread, and returns when
     /// the commit is durable. When the body throws, nothing remains of what it did.
     ///
@@ -45,6 +48,24 @@ package protocol Driver: Sendable {
     func close() throws
 }
 
+extension Driver {
+    package var server: ServerFacts? { nil }
+}
+
+/// What tells one database server, and one period of its rule, from another.
+package struct ServerFacts: Hashable, Sendable {
+    /// Given to a cluster when it is made; its copies have the same. 0: not known.
+    package let system: UInt64
+    /// Counts the promotions of standbys to primary. A primary with a lower one than was seen
+    /// before has been replaced. 0: not known.
+    package let timeline: Int64
+
+    package init(system: UInt64, timeline: Int64) {
+        self.system = system
+        self.timeline = timeline
+    }
+}
+
 /// Totals of one driver, for metrics and for tests that count statements.
 package struct DriverStatistics: Hashable, Sendable {
     /// Statements run, one per row of parameters; transaction control is not counted.
@@ -57,6 +78,8 @@ package struct DriverStatistics: Hashable, Sendable {
     package var rollbacks = 0
     /// Times the write-ahead log was copied into the database file (SQLite only).
     package var checkpoints = 0
+    /// Times a connection sent something over the network and waited for the answer.
+    package var roundTrips = 0
 
     package init() {}
 }

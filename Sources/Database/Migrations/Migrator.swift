@@ -24,6 +24,7 @@ package struct Migrator: Sendable {
     @discardableResult
     package func migrate(_ driver: any Driver, atMilliseconds milliseconds: Int64) throws -> [Int] {
         try driver.write { connection in
+            try lock(connection)
             if try !hasHistory(connection) { try connection.executeScript(Self.createHistory) }
         }
         var applied: [Int] = []
@@ -43,7 +44,7 @@ package struct Migrator: Sendable {
 
     /// Looks again inside each transaction, because another process may have migrated meanwhile.
     private func applyNext(_ connection: any Connection, _ milliseconds: Int64) throws -> Int? {
-        if let lock = connection.dialect.lockMigrations { try connection.executeScript(lock) }
+        try lock(connection)
         let count = try verifiedCount(connection)
         guard count < migrations.count else { return nil }
         let migration = migrations[count]
@@ -65,6 +66,10 @@ package struct Migrator: Sendable {
                 .integer(migration.fingerprint),
             ])
         return migration.number
+    }
+
+    private func lock(_ connection: any Connection) throws {
+        if let lock = connection.dialect.lockMigrations { try connection.executeScript(lock) }
     }
 
     private func hasHistory(_ connection: any Connection) throws -> Bool {

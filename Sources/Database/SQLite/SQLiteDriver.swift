@@ -32,7 +32,7 @@ package final class SQLiteDriver: Driver {
 
     private let state: Mutex<State>
     private let writer: SQLiteSession?
-    let readers: ReaderPool
+    let readers: ReaderPool<SQLiteSession>
     let facts: [(String, String)]
 
     /// Opens the file, creating it where allowed. Fails with `alreadyOpen`, `cannotOpen`,

@@ -5,7 +5,7 @@ import GRDBSQLite
 ///
 /// `@unchecked`: the connection and the log gauge are mutable, but every access to them runs on
 /// the session's queue.
-final class SQLiteSession: @unchecked Sendable {
+final class SQLiteSession: ReaderSession, @unchecked Sendable {
     let queue: DatabaseQueue
     private var connection: SQLiteConnection?
     /// Pages in the log after the last commit, reported by SQLite.

@@ -18,7 +18,7 @@ struct ConformanceCheck: Sendable, CustomTestStringConvertible {
 }
 
 enum Conformance {
-    static let all: [ConformanceCheck] = values + statements + transactions + migrations
+    static let all: [ConformanceCheck] = values + statements + sets + transactions + migrations
 
     static let createValues = SQL(
         """
