@@ -128,7 +128,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "DatabaseTests",
-            dependencies: ["Database", "PostgresDatabase", "TestSupport", sqlite],
+            dependencies: ["Database", "DevPostgres", "PostgresDatabase", "TestSupport", sqlite],
             swiftSettings: settings),
         .testTarget(
             name: "ScripTests", dependencies: ["Domain", "scrip"], exclude: ["Help"],

@@ -73,6 +73,9 @@ package final class PostgresCluster: Sendable {
         for process in all { _ = Foundation.kill(process, SIGKILL) }
         // A start finds the server's memory in use until the last of them is gone.
         for _ in 0..<500 where all.contains(where: Self.isRunning) { usleep(10_000) }
+        // Where nobody asks how a process ended its number stays taken, which would look to the
+        // next start like a server that runs.
+        unlink(data + "/postmaster.pid")
     }
 
     /// The first process and those that it has started.
