@@ -2,7 +2,7 @@
 // the test turns, and short ways to do what every story needs.
 
 package import Codes
-import Database
+package import Database
 package import Domain
 package import Engine
 package import Foundation
@@ -52,12 +52,18 @@ package struct TestShop: Sendable {
     /// 2026-06-01T12:00:00Z.
     package static let start = Timestamp(milliseconds: 1_780_315_200_000)
 
-    package static func open() async throws -> TestShop {
+    /// `wrapping` may put something between the engine and its database.
+    package static func open(
+        onFatal: @escaping @Sendable (any Error) -> Void = { fatalError("\($0)") },
+        wrapping: (any Driver) -> any Driver = { $0 }
+    ) async throws -> TestShop {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "scrip-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let root = RootKey(secret: .random(count: 32))
-        return try await open(folder: folder, root: root, clock: TestClock(start))
+        return try await open(
+            folder: folder, root: root, clock: TestClock(start), onFatal: onFatal,
+            wrapping: wrapping)
     }
 
     /// Opens the same files again, as after a restart.
@@ -67,14 +73,17 @@ package struct TestShop: Sendable {
     }
 
     private static func open(
-        folder: URL, root: RootKey, clock: TestClock
+        folder: URL, root: RootKey, clock: TestClock,
+        onFatal: @escaping @Sendable (any Error) -> Void = { fatalError("\($0)") },
+        wrapping: (any Driver) -> any Driver = { $0 }
     ) async throws -> TestShop {
-        let driver = try SQLiteDriver(path: folder.appending(path: "shop.sqlite").path)
+        let file = try SQLiteDriver(path: folder.appending(path: "shop.sqlite").path)
+        let driver = wrapping(file)
         let engine = try await Engine.open(
             driver: driver,
             configuration: EngineConfiguration(
                 root: root, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                clock: { clock.now }, onFatal: { error in fatalError("\(error)") }))
+                clock: { clock.now }, onFatal: onFatal))
         let known = try await engine.merchants().first?.tenant
         let tenant: TenantID
         if let known {

@@ -43,6 +43,13 @@ package protocol Driver: Sendable {
     /// Names and values for `scrip doctor`, in a fixed order.
     func information() -> [(String, String)]
 
+    /// How often the database server behind the writer has been replaced by another one, as far
+    /// as it says (the timeline of PostgreSQL); 0 where there is no server.
+    var timeline: Int64 { get }
+
+    /// Lets go of the connections, so that the next use connects anew, maybe to another server.
+    func disconnect()
+
     /// Ends reading, then writing, then gives up the lock. Calling it again does nothing.
     /// Not to be called from inside `read` or `write`.
     func close() throws
@@ -50,6 +57,10 @@ package protocol Driver: Sendable {
 
 extension Driver {
     package var server: ServerFacts? { nil }
+
+    package var timeline: Int64 { server?.timeline ?? 0 }
+
+    package func disconnect() {}
 }
 
 /// What tells one database server, and one period of its rule, from another.

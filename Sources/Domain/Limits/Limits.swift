@@ -47,6 +47,17 @@ package enum Limits {
     // MARK: Engine
     package static let batchCommands = 256
     package static let queuedCommands = 4_096
+    /// Times a batch is tried where another transaction came first.
+    package static let conflictAttempts = 5
+    /// Times a batch is tried while the storage is away: with pauses of 20 ms doubling up to
+    /// 500 ms about 3 s, besides what connecting takes. Then its callers are turned away.
+    package static let storageAttempts = 10
+    /// How often storage that is away is asked whether it serves again.
+    package static let storageProbeMilliseconds = 250
+    /// How long another engine on the same database may take to notice a revoked key.
+    package static let keyFollowMilliseconds = 1_000
+    /// Rounds in which a batch asks for rows together before it asks for the rest one by one.
+    package static let prefetchRounds = 4
     package static let idempotencyRetentionMilliseconds: Int64 = 30 * 86_400_000
 
     // MARK: Imports

@@ -3,7 +3,7 @@ import Ledger
 import Store
 
 /// Issues one coupon. Its number, serial and codes were made on the caller's side.
-struct IssueCoupon: Command {
+struct IssueCoupon: ProbedCommand {
     let prepared: PreparedCoupon
     /// The merchant's number of the member; nil: to the bearer.
     let member: String?
@@ -11,6 +11,7 @@ struct IssueCoupon: Command {
 
     func run(_ context: CommandContext) throws -> Answer {
         let offer = try context.offer(prepared.offer)
+        try noteTerms(offer, context)
         let campaign = try context.campaign(offer.campaign)
         let member = try member.map {
             try context.work.knownMember(externalID: $0, context.tenant)
@@ -21,6 +22,19 @@ struct IssueCoupon: Command {
             command, facts: try facts(offer, campaign, member?.id, context), now: context.now)
         guard decision.coupon.expiresAt == prepared.expiresAt else { throw StaleFacts() }
         return try apply(decision, member: member, context)
+    }
+
+    /// Notes what the command reads and writes, so that a probed batch asks for it together.
+    private func noteTerms(_ offer: Offer, _ context: CommandContext) throws {
+        let work = context.work
+        guard work.loading.isProbing else { return }
+        let campaign = RowKey(tenant: context.tenant.number, id: offer.campaign.number)
+        work.campaigns.want(campaign)
+        work.counters.want(campaign)
+        if let member {
+            work.membersByName.want(MemberName(tenant: context.tenant, externalID: member))
+        }
+        try work.settleWants()
     }
 
     private func facts(
@@ -65,7 +79,7 @@ struct IssueCoupon: Command {
 package struct StaleFacts: Error {}
 
 /// Withdraws a coupon.
-struct VoidCoupon: Command {
+struct VoidCoupon: ProbedCommand {
     let id: CouponID
     let reason: String?
 

@@ -6,7 +6,7 @@ import Ledger
 import Store
 
 /// Issues a gift card, activating it where asked.
-struct IssueGiftCard: Command {
+struct IssueGiftCard: ProbedCommand {
     let prepared: PreparedGiftCard
     let draft: GiftCardDraft
 
@@ -46,7 +46,7 @@ struct IssueGiftCard: Command {
 }
 
 /// Changes one gift card: activate, block, unblock, refund.
-struct ChangeGiftCard: Command {
+struct ChangeGiftCard: ProbedCommand {
     enum Change: Sendable {
         case activate
         case block(reason: String?)

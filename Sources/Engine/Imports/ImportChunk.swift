@@ -176,34 +176,23 @@ struct ImportChunk: Command {
         _ drafts: [ImportRows.SealedMember], _ entry: Int, _ context: CommandContext
     ) throws {
         let work = context.work
-        // By name, because the set of rows finds by number only.
-        var known: [String: Member] = [:]
-        for member in work.members.loaded where member.tenant == context.tenant {
-            known[member.externalID] = member
-        }
+        let names = drafts.map { MemberName(tenant: context.tenant, externalID: $0.externalID) }
+        try work.membersByName.prefetch(names, work.connection)
         for draft in drafts {
-            let stored = try known[draft.externalID] ?? find(draft.externalID, context)
+            let stored = try work.member(externalID: draft.externalID, context.tenant)
             guard var member = stored else {
                 let member = Member(
                     tenant: context.tenant, id: draft.id, externalID: draft.externalID,
                     sealedAttributes: draft.sealedAttributes, acquiredBy: nil,
                     createdAt: context.now)
                 work.members.insert(member, entryIndex: entry)
-                known[draft.externalID] = member
                 continue
             }
             if try changes(member, draft, context) {
                 member.sealedAttributes = draft.sealedAttributes
                 work.members.update(member, entryIndex: entry)
             }
-            known[draft.externalID] = member
         }
-    }
-
-    private func find(_ externalID: String, _ context: CommandContext) throws -> Member? {
-        try MemberTable.find(
-            tenant: context.tenant, externalID: externalID, context.work.connection
-        ).map { context.work.members.adopt($0) }
     }
 
     /// Sealed bytes differ every time, so what they hold is compared.

@@ -14,7 +14,8 @@ struct BlockSigner {
 
     /// Throws `DatabaseFailure` when the journal key cannot be opened.
     func close(
-        _ entries: [StoredEntry], after head: JournalHead, firstEntry: Int64, time: Timestamp
+        _ entries: [StoredEntry], after head: JournalHead, firstEntry: Int64, time: Timestamp,
+        keyVersion: Int64
     ) throws -> StoredBlock {
         let tree = MerkleTree { Hash.sha256($0) }
         let leaves = entries.map { tree.leafHash(of: $0.bytes) }
@@ -22,7 +23,8 @@ struct BlockSigner {
         let header = Block(
             sequence: head.block + 1, previousHash: head.hash, firstEntry: firstEntry,
             entryCount: Int64(entries.count),
-            merkleRoot: tree.root(of: leaves), time: time, keySlot: signing.slot)
+            merkleRoot: tree.root(of: leaves), time: time, epoch: head.epoch,
+            keyVersion: keyVersion, keySlot: signing.slot)
         let bytes = header.signedBytes
         return StoredBlock(
             sequence: header.sequence, header: bytes, hash: Hash.sha256(bytes),

@@ -153,7 +153,8 @@ package struct DatabaseVerifier {
         }
         let expected = JournalHead(
             block: last?.sequence ?? 0, entries: block?.lastEntry ?? 0,
-            time: block?.time ?? .minimum, hash: last?.hash ?? JournalHead.empty.hash)
+            time: block?.time ?? .minimum, hash: last?.hash ?? JournalHead.empty.hash,
+            epoch: block?.epoch ?? 0, keys: block?.keyVersion ?? 0)
         if head != expected {
             report.add("journal head: it does not name the last block (\(expected.block))")
         }

@@ -46,6 +46,7 @@ struct RevokeAPIKey: Command {
         let entry = try context.commit(
             event: "api_key_revoked", subject: context.codes.text(id), payload: document)
         context.work.apiKeys.update(row, entryIndex: entry)
+        context.changesKeys()
         return Answer(status: 200, body: document.serialized())
     }
 }
@@ -63,7 +64,8 @@ extension APIKeyRow {
 }
 
 /// Keys that were used lately, by look-up part, so that a request needs no query for its key.
-/// Revoking removes a key here after its commit, so it ends with the next request.
+/// Revoking removes a key here after its commit, so it ends with the next request; other engines
+/// on the same database notice by the version of the keys (`KeyVersion`).
 final class APIKeyCache: Sendable {
     private let rows = Mutex<[String: APIKeyRow]>([:])
 
@@ -76,6 +78,8 @@ final class APIKeyCache: Sendable {
         }
     }
 
+    func forgetAll() { rows.withLock { $0.removeAll() } }
+
     func forget(_ id: APIKeyID) {
         rows.withLock { rows in
             for (lookup, row) in rows where row.id == id { rows.removeValue(forKey: lookup) }
@@ -87,8 +91,11 @@ extension Engine {
     /// The caller behind a secret, or nil: unknown, wrong, expired and revoked look the same.
     package func authenticate(_ secret: String) async throws -> Caller? {
         guard let parsed = APIKeySecret.parse(secret, hashKey: apiHashKey) else { return nil }
+        if keyVersion.isBehind { try await refreshKeys() }
         var found = keyCache.row(parsed.lookup)
         if found == nil {
+            // A merchant that is new here may have brought new signing keys.
+            try await followKeys()
             found = try await read { try APIKeyTable.find(lookup: parsed.lookup, $0.connection) }
             if let found { keyCache.remember(found) }
         }

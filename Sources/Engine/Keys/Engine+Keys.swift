@@ -7,6 +7,9 @@ import Ledger
 import Store
 
 /// Writes key slots that were made on the caller's side.
+///
+/// Throws `StaleFacts` where another engine has made the same slot in the meantime: overwriting it
+/// would make codes unreadable that were signed with it.
 struct StoreKeySlots: Command {
     let tenant: Int64
     let records: [KeySlotRecord]
@@ -16,6 +19,7 @@ struct StoreKeySlots: Command {
         for row in records.map(\.row) {
             let key = KeySlotKey(tenant: row.tenant, purpose: row.purpose, slot: row.slot)
             let stored = try context.work.keySlots.load(key, context.work.connection)
+            if let stored, stored.publicKey != row.publicKey { throw StaleFacts() }
             if stored != row { changed.append(row) }
         }
         guard !changed.isEmpty else { return Answer(status: 200, body: []) }
@@ -34,6 +38,7 @@ struct StoreKeySlots: Command {
                 context.work.keySlots.update(row, entryIndex: entry)
             }
         }
+        context.changesKeys()
         return Answer(status: 200, body: [])
     }
 }
@@ -79,9 +84,14 @@ extension Engine {
     private func adopt(_ records: [KeySlotRecord], tenant: Int64) async throws {
         let isFirst = tenant == 0 && !codes.records.contains { $0.tenant == 0 }
         if isFirst { try codes.replace(records: records) }
-        _ = try await perform(
-            StoreKeySlots(tenant: tenant, records: records.filter { $0.tenant == tenant }),
-            RequestIdentity(tenant: TenantID(tenant)))
+        do {
+            _ = try await perform(
+                StoreKeySlots(tenant: tenant, records: records.filter { $0.tenant == tenant }),
+                RequestIdentity(tenant: TenantID(tenant)))
+        } catch is StaleFacts {
+            // Another engine was first: its slots are as good.
+            return try await refreshKeys()
+        }
         if !isFirst { try codes.replace(records: records) }
     }
 

@@ -8,37 +8,49 @@ import Store
 ///
 /// Used only from the writer's thread.
 final class BatchDecider: @unchecked Sendable {
-    // Unchecked: every member is immutable or has its own lock; `decide` runs on one thread.
+    // Unchecked: every member is immutable, has its own lock, or is used on the one thread that
+    // decides.
     private let codes: CodeBook
     private let offerCache: OfferCache
     private let numbers: NumberLeases
     private let seals: AnswerSeals
     private let clock: @Sendable () -> Timestamp
+    private let fence = Fence()
+    private let keyVersion: KeyVersion
+    /// The head that the running transaction will leave behind.
+    private var pendingHead: JournalHead?
 
     init(
         codes: CodeBook, offerCache: OfferCache, numbers: NumberLeases, seals: AnswerSeals,
-        clock: @escaping @Sendable () -> Timestamp
+        keyVersion: KeyVersion, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.codes = codes
         self.offerCache = offerCache
         self.numbers = numbers
         self.seals = seals
+        self.keyVersion = keyVersion
         self.clock = clock
     }
 
     /// The answers in the order of the submissions. Throws only operational failures; then the
     /// transaction is rolled back and nothing has happened.
     func decide(
-        _ batch: [Submission], _ connection: any Connection
+        _ batch: [Submission], _ connection: any Connection, timeline: Int64
     ) throws -> [Result<Answer, any Error>] {
-        guard let head = try JournalTable.head(connection) else {
-            throw DatabaseFailure(.corrupt, "The journal has no head. Run `scrip verify`.")
-        }
+        let head = try lockedHead(connection, timeline: timeline)
         try numbers.refill(connection)
         let now = max(clock(), head.time)
         let work = UnitOfWork(connection)
         let recorder = EntryRecorder()
         var memory = try IdempotencyMemory(batch, seals: seals, connection)
+        let context = { (submission: Submission) in
+            CommandContext(
+                work: work, identity: submission.identity, ledgerTime: now, codes: self.codes,
+                offerCache: self.offerCache, recorder: recorder)
+        }
+        if connection.dialect.isRemote {
+            try prefetch(batch.filter { !memory.knows($0.identity) }, work, context)
+        }
         var answers: [Result<Answer, any Error>] = []
         answers.reserveCapacity(batch.count)
         for submission in batch {
@@ -46,11 +58,8 @@ final class BatchDecider: @unchecked Sendable {
                 answers.append(.success(known))
                 continue
             }
-            let context = CommandContext(
-                work: work, identity: submission.identity, ledgerTime: now, codes: codes,
-                offerCache: offerCache, recorder: recorder)
             do {
-                let answer = try run(submission.command, context)
+                let answer = try run(submission.command, context(submission))
                 memory.remember(answer, of: submission.identity, at: now)
                 answers.append(.success(answer))
             } catch let stale as StaleFacts {
@@ -62,9 +71,59 @@ final class BatchDecider: @unchecked Sendable {
         return answers
     }
 
-    func committed() { numbers.commit() }
+    func committed() {
+        numbers.commit()
+        if let pendingHead {
+            fence.committed(pendingHead)
+            keyVersion.isNow(pendingHead.keys)
+        }
+        pendingHead = nil
+    }
 
-    func abandoned() { numbers.abandon() }
+    func abandoned() {
+        numbers.abandon()
+        pendingHead = nil
+    }
+
+    func disconnected() { fence.disconnected() }
+
+    /// Writes the head as it is: succeeds where a batch would.
+    func probe(_ connection: any Connection, timeline: Int64) throws {
+        _ = try lockedHead(connection, timeline: timeline)
+        guard let stored = try JournalTable.head(connection) else { return }
+        try JournalTable.move(from: stored, to: stored, connection)
+    }
+
+    /// The head, locked and admitted by the fence, with the epoch that the batch will write.
+    private func lockedHead(
+        _ connection: any Connection, timeline: Int64
+    ) throws -> JournalHead {
+        guard let head = try JournalTable.lockHead(connection) else {
+            throw DatabaseFailure(.corrupt, "The journal has no head. Run `scrip verify`.")
+        }
+        let epoch = try fence.admit(head, timeline: timeline, connection)
+        let current = JournalHead(
+            block: head.block, entries: head.entries, time: head.time, hash: head.hash,
+            epoch: epoch, keys: head.keys)
+        pendingHead = current
+        return current
+    }
+
+    /// Brings into memory what the batch will ask for, in a few rounds of many rows each.
+    private func prefetch(
+        _ batch: [Submission], _ work: UnitOfWork, _ context: (Submission) -> CommandContext
+    ) throws {
+        var lacking = batch.filter { $0.command is any ProbedCommand }
+        for _ in 0..<Limits.prefetchRounds where !lacking.isEmpty {
+            lacking = lacking.filter { submission in
+                work.loading.probe {
+                    // Whatever ends the probe, a refusal too: the command runs for good later.
+                    _ = try? submission.command.run(context(submission))
+                }
+            }
+            try work.fetchWanted()
+        }
+    }
 
     private func run(_ command: any Command, _ context: CommandContext) throws -> Answer {
         do {
@@ -87,11 +146,14 @@ final class BatchDecider: @unchecked Sendable {
         let entries = recorder.closed(first: first).map {
             StoredEntry(sequence: $0.sequence, tenant: $0.tenant, bytes: $0.bytes)
         }
+        let keys = head.keys + (recorder.changesKeys ? 1 : 0)
         let block = try BlockSigner(codes: codes).close(
-            entries, after: head, firstEntry: first, time: now)
+            entries, after: head, firstEntry: first, time: now, keyVersion: keys)
         let newHead = JournalHead(
             block: block.sequence, entries: head.entries + Int64(entries.count), time: now,
-            hash: block.hash)
+            hash: block.hash, epoch: head.epoch,
+            keys: keys)
+        pendingHead = newHead
         try JournalTable.append(block, entries: entries, from: head, to: newHead, connection)
     }
 }

@@ -5,12 +5,12 @@
 // A batch that finds the writer idle starts at once; while it syncs, the next one gathers. Nobody
 // is answered before the commit is durable, a refused command leaves the others alone, and a
 // repeated request gets its first answer. The queue is bounded: when it is full, callers are
-// turned away at once instead of waiting in a line that grows.
+// turned away at once instead of waiting in a line that grows. What happens when the storage fails
+// is in `BatchSettler`.
 
-import Database
+package import Database
 import Domain
 import Foundation
-import Logging
 import Synchronization
 
 /// Why a command got no answer although nothing is wrong with it. The outcome is known: nothing
@@ -20,6 +20,8 @@ package enum Unavailable: Error, Hashable, Sendable {
     case overloaded
     /// The engine is stopping.
     case shuttingDown
+    /// The storage takes no changes for now.
+    case storage(DatabaseFailure.Code)
 }
 
 /// A command waiting for its batch.
@@ -34,31 +36,25 @@ final class BatchWriter: Sendable {
     private struct State {
         var queue: [Submission] = []
         var isStopping = false
-        var isFinished = false
+        var isRunning = false
         var settlesAtOnce = false
     }
 
     private let condition = NSCondition()
     private let state = Mutex(State())
-    private let decider: BatchDecider
-    private let driver: any Driver
-    private let logger: Logger
-    private let onFatal: @Sendable (any Error) -> Void
+    private let settler: BatchSettler
 
-    init(
-        decider: BatchDecider, driver: any Driver, logger: Logger,
-        onFatal: @escaping @Sendable (any Error) -> Void
-    ) {
-        self.decider = decider
-        self.driver = driver
-        self.logger = logger
-        self.onFatal = onFatal
+    init(settler: BatchSettler) {
+        self.settler = settler
     }
+
+    var health: EngineHealth { settler.health }
 
     /// Commands waiting now.
     var depth: Int { state.withLock { $0.queue.count } }
 
     func start() {
+        state.withLock { $0.isRunning = true }
         let thread = Thread { [self] in run() }
         thread.name = "scrip-writer"
         thread.stackSize = 8 * 1_024 * 1_024
@@ -70,13 +66,7 @@ final class BatchWriter: Sendable {
         try await withCheckedThrowingContinuation { continuation in
             let submission = Submission(
                 command: command, identity: identity, continuation: continuation)
-            let refusal: Unavailable? = state.withLock { state in
-                if state.isStopping { return .shuttingDown }
-                if state.queue.count >= Limits.queuedCommands { return .overloaded }
-                state.queue.append(submission)
-                return nil
-            }
-            if let refusal {
+            if let refusal = refusal(of: submission) {
                 continuation.resume(throwing: refusal)
             } else if state.withLock({ $0.settlesAtOnce }) {
                 settleQueued(atMost: 1)
@@ -89,16 +79,27 @@ final class BatchWriter: Sendable {
     /// Without a thread: every command is settled as it comes (while an engine opens).
     func settleAtOnce(_ isOn: Bool) { state.withLock { $0.settlesAtOnce = isOn } }
 
-    /// Settles up to `limit` queued commands as one batch, on the calling thread.
-    @discardableResult
-    func settleQueued(atMost limit: Int) -> Int {
-        let batch = state.withLock { state in
-            let count = min(state.queue.count, limit, Limits.batchCommands)
-            let batch = Array(state.queue.prefix(count))
-            state.queue.removeFirst(count)
-            return batch
+    /// Queues the submission, or says why not.
+    private func refusal(of submission: Submission) -> Unavailable? {
+        if let failure = health.refusal { return .storage(failure.code) }
+        return state.withLock { state in
+            if state.isStopping { return .shuttingDown }
+            if state.queue.count >= Limits.queuedCommands { return .overloaded }
+            state.queue.append(submission)
+            return nil
         }
-        if !batch.isEmpty { settle(batch) }
+    }
+
+    /// Settles up to `count` queued commands as one batch on the calling thread; how many there
+    /// were. Only for an engine whose thread was not started.
+    @discardableResult
+    func settleQueued(atMost count: Int) -> Int {
+        let batch = take(min(count, Limits.batchCommands))
+        if !batch.isEmpty {
+            settler.settle(batch) { _ in }
+        } else {
+            settler.probe()
+        }
         return batch.count
     }
 
@@ -107,7 +108,7 @@ final class BatchWriter: Sendable {
         state.withLock { $0.isStopping = true }
         wake()
         condition.lock()
-        while !state.withLock({ $0.isFinished }) { condition.wait() }
+        while state.withLock({ $0.isRunning }) { condition.wait() }
         condition.unlock()
     }
 
@@ -118,68 +119,52 @@ final class BatchWriter: Sendable {
     }
 
     private func run() {
-        while let batch = nextBatch() { settle(batch) }
-        state.withLock { $0.isFinished = true }
+        while let batch = nextBatch() {
+            if batch.isEmpty {
+                settler.probe()
+            } else {
+                settler.settle(batch, pause: pause)
+            }
+        }
+        state.withLock { $0.isRunning = false }
         wake()
     }
 
-    /// The next commands, up to the bound of a batch; nil when stopping and empty.
+    private func take(_ count: Int) -> [Submission] {
+        state.withLock { state in
+            let count = min(state.queue.count, count)
+            let batch = Array(state.queue.prefix(count))
+            state.queue.removeFirst(count)
+            return batch
+        }
+    }
+
+    /// The next commands, up to the bound of a batch; none when it is time to ask storage that is
+    /// away; nil when stopping and empty.
     private func nextBatch() -> [Submission]? {
         condition.lock()
         defer { condition.unlock() }
         while true {
-            let (batch, isStopping) = state.withLock { state in
-                let count = min(state.queue.count, Limits.batchCommands)
-                let batch = Array(state.queue.prefix(count))
-                state.queue.removeFirst(count)
-                return (batch, state.isStopping)
-            }
+            let batch = take(Limits.batchCommands)
             if !batch.isEmpty { return batch }
-            if isStopping { return nil }
-            condition.wait()
-        }
-    }
-
-    /// Decides and commits a batch and answers its callers.
-    ///
-    /// A transient failure is retried a bounded number of times. Another failure of a batch of
-    /// many is tried one by one, so that a command which cannot be stored fails alone.
-    private func settle(_ batch: [Submission]) {
-        var attempt = 0
-        while true {
-            attempt += 1
-            do {
-                let answers = try driver.write { connection in
-                    try decider.decide(batch, connection)
-                }
-                decider.committed()
-                for (submission, answer) in zip(batch, answers) {
-                    submission.continuation.resume(with: answer)
-                }
-                return
-            } catch let failure as DatabaseFailure where failure.isFatal {
-                fail(batch, failure)
-                logger.critical("\(failure)", metadata: ["cause": "\(failure.code)"])
-                onFatal(failure)
-                return
-            } catch let failure as DatabaseFailure
-                where failure.isRetryable && attempt < Self.attempts
-            {
-                decider.abandoned()
-                logger.notice("batch retried", metadata: ["cause": "\(failure.code)"])
-            } catch {
-                decider.abandoned()
-                guard batch.count > 1 else { return fail(batch, error) }
-                for submission in batch { settle([submission]) }
-                return
+            if state.withLock({ $0.isStopping }) { return nil }
+            if health.refusal == nil {
+                condition.wait()
+            } else if !condition.wait(until: Self.after(Limits.storageProbeMilliseconds)) {
+                return []
             }
         }
     }
 
-    private static let attempts = 5
+    /// Waits so long, or until the engine stops.
+    private func pause(_ milliseconds: Int) {
+        let end = Self.after(milliseconds)
+        condition.lock()
+        defer { condition.unlock() }
+        while !state.withLock({ $0.isStopping }), condition.wait(until: end) {}
+    }
 
-    private func fail(_ batch: [Submission], _ error: any Error) {
-        logger.error("batch failed", metadata: ["error": "\(error)", "size": "\(batch.count)"])
-        for submission in batch { submission.continuation.resume(throwing: error) }
+    private static func after(_ milliseconds: Int) -> Date {
+        Date(timeIntervalSinceNow: Double(milliseconds) / 1_000)
     }
 }

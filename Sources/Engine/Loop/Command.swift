@@ -8,6 +8,13 @@ package protocol Command: Sendable {
     func run(_ context: CommandContext) throws -> Answer
 }
 
+/// A command that may also be run only to find out which rows it needs: until `commit` it touches
+/// nothing but the rows of `work` and the caches.
+package protocol ProbedCommand: Command {}
+
+/// A probed command has come to its decision; it is not carried out.
+private struct ProbeEnded: Error {}
+
 /// What a running command works with.
 ///
 /// Order inside a command: load facts through `work`; decide; `commit` once (checks floors, books
@@ -49,6 +56,7 @@ package final class CommandContext {
         event: String, subject: String, postings: [Posting] = [], payload: JSON,
         reverses: Int64 = 0
     ) throws -> Int {
+        if work.loading.isProbing { try endProbe(postings) }
         let changes = try checkedChanges(postings)
         let index = recorder.record(
             event: event, subject: subject, tenant: tenant.number, time: ledgerTime,
@@ -63,6 +71,17 @@ package final class CommandContext {
             }
         }
         return index
+    }
+
+    /// Tells other engines on the same database that keys have changed.
+    func changesKeys() { recorder.changesKeys = true }
+
+    private func endProbe(_ postings: [Posting]) throws -> Never {
+        for posting in postings {
+            work.accounts.want(posting.source)
+            work.accounts.want(posting.destination)
+        }
+        throw ProbeEnded()
     }
 
     private struct AccountChange {

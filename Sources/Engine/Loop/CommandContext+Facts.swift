@@ -77,16 +77,7 @@ extension UnitOfWork {
     /// The member the merchant knows by this number; nil where there is none. Also finds a member
     /// that an earlier command of the batch has created.
     func member(externalID: String, _ tenant: TenantID) throws -> Member? {
-        if let member = members.loaded.first(where: {
-            $0.tenant == tenant && $0.externalID == externalID
-        }) {
-            return member
-        }
-        guard
-            let member = try MemberTable.find(
-                tenant: tenant, externalID: externalID, connection)
-        else { return nil }
-        return members.adopt(member)
+        try membersByName.find(MemberName(tenant: tenant, externalID: externalID), connection)
     }
 
     /// As above, refusing an unknown member.

@@ -51,6 +51,7 @@ package final class Engine: Sendable {
     let seals: AnswerSeals
     let keyCache = APIKeyCache()
     let exportPlaces = ExportPlaces(limit: Limits.codeExports)
+    let keyVersion = KeyVersion()
     /// Keys the hashes of API keys; made once, since guarded memory costs system calls.
     let apiHashKey: SecretBytes
     private let writer: BatchWriter
@@ -64,15 +65,17 @@ package final class Engine: Sendable {
     ) async throws -> Engine {
         try Migrator(Migrations.all).migrate(
             driver, atMilliseconds: configuration.clock().milliseconds)
-        let records = try driver.write { connection in
-            if try JournalTable.head(connection) == nil {
+        let (records, version) = try driver.write { connection in
+            if try JournalTable.lockHead(connection) == nil {
                 try JournalTable.createHead(connection)
             }
-            return try KeySlotTable.all(connection).map(KeySlotRecord.init(row:))
+            let head = try JournalTable.head(connection) ?? .empty
+            return (try KeySlotTable.all(connection).map(KeySlotRecord.init(row:)), head.keys)
         }
         let codes = try CodeBook(
             root: configuration.root, records: records, clock: configuration.clock)
         let engine = Engine(driver: driver, codes: codes, configuration: configuration)
+        engine.keyVersion.holds(version)
         try engine.prepareNumbers()
         guard configuration.settlesByHand else {
             engine.writer.start()
@@ -94,10 +97,11 @@ package final class Engine: Sendable {
         seals = AnswerSeals(key: codes.root.derive(purpose: "answers", tenant: 0))
         let decider = BatchDecider(
             codes: codes, offerCache: offerCache, numbers: numbers, seals: seals,
-            clock: configuration.clock)
+            keyVersion: keyVersion, clock: configuration.clock)
         writer = BatchWriter(
-            decider: decider, driver: driver, logger: configuration.logger,
-            onFatal: configuration.onFatal)
+            settler: BatchSettler(
+                decider: decider, driver: driver, clock: configuration.clock,
+                logger: configuration.logger, onFatal: configuration.onFatal))
     }
 
     private func prepareNumbers() throws {
@@ -136,10 +140,15 @@ package final class Engine: Sendable {
         return first
     }
 
-    /// Settles up to `limit` queued commands as one batch, on the calling thread; how many it
-    /// took. Only with `settlesByHand`.
+    /// Whether commands are taken, and if not, why.
+    package var health: EngineHealth { writer.health }
+
+    /// Settles up to `count` queued commands as one batch on the calling thread; how many there
+    /// were. Only with `settlesByHand`; the rest of the time it must not be called twice at once.
     @discardableResult
-    package func settleQueued(atMost limit: Int) -> Int { writer.settleQueued(atMost: limit) }
+    package func settleQueued(atMost count: Int = Limits.batchCommands) -> Int {
+        writer.settleQueued(atMost: count)
+    }
 
     /// Commands waiting for the writer.
     package var queueDepth: Int { writer.depth }

@@ -17,6 +17,8 @@ final class EntryRecorder {
     }
 
     private(set) var entries: [OpenEntry] = []
+    /// Whether an entry changes key slots or API keys.
+    var changesKeys = false
 
     func record(
         event: String, subject: String, tenant: Int64, time: Timestamp, actor: Int64,

@@ -74,6 +74,11 @@ struct IdempotencyMemory {
         known = loaded
     }
 
+    /// Whether the answer is there already, or the key was used for another request.
+    mutating func knows(_ identity: RequestIdentity) -> Bool {
+        hash(of: identity).map { known[$0] != nil } ?? false
+    }
+
     /// The earlier answer, or the refusal of a key that was used for another request.
     mutating func answer(to identity: RequestIdentity) -> Answer? {
         guard let hash = hash(of: identity), let earlier = known[hash] else { return nil }

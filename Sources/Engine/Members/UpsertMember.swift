@@ -6,7 +6,7 @@ import Ledger
 import Store
 
 /// Creates a member, or changes the attributes of a known one.
-struct UpsertMember: Command {
+struct UpsertMember: ProbedCommand {
     let id: MemberID
     let externalID: String
     /// Nil: leave what is there.

@@ -56,12 +56,10 @@ struct CreateOffer: Command {
     }
 
     private func checkPublicCode(_ code: String, _ context: CommandContext) throws {
-        let inBatch = context.work.offers.loaded.contains {
-            $0.tenant == context.tenant && $0.publicCode == code
-        }
-        let stored = try OfferTable.find(
-            tenant: context.tenant, publicCode: code, context.work.connection)
-        guard inBatch || stored != nil else { return }
+        let work = context.work
+        let known = try work.offersByCode.find(
+            PublicCode(tenant: context.tenant, code: code), work.connection)
+        guard known != nil else { return }
         throw Refusal(
             .alreadyExists, "Another offer uses this public code. Choose another one.",
             [

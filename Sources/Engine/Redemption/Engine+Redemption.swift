@@ -8,7 +8,7 @@ extension Engine {
     package func validate(
         _ request: RedemptionRequest, tenant: TenantID, acceptsIDs: Bool, at past: Timestamp? = nil
     ) async throws -> Answer {
-        let uses = read(request, tenant: tenant, acceptsIDs: acceptsIDs)
+        let uses = try await read(request, tenant: tenant, acceptsIDs: acceptsIDs)
         let (codes, cache, now) = (codes, offerCache, past ?? clock())
         do {
             let body = try await read { work in
@@ -29,7 +29,7 @@ extension Engine {
     package func redeem(
         _ request: RedemptionRequest, acceptsIDs: Bool, _ identity: RequestIdentity
     ) async throws -> Answer {
-        let uses = read(request, tenant: identity.tenant, acceptsIDs: acceptsIDs)
+        let uses = try await read(request, tenant: identity.tenant, acceptsIDs: acceptsIDs)
         return try await perform(
             RedeemVouchers(
                 id: RedemptionID(try numbers.nextID()), order: request.order,
@@ -38,6 +38,17 @@ extension Engine {
     }
 
     private func read(
+        _ request: RedemptionRequest, tenant: TenantID, acceptsIDs: Bool
+    ) async throws -> [ReadVoucherUse] {
+        let uses = readNow(request, tenant: tenant, acceptsIDs: acceptsIDs)
+        // A code may have been signed a moment ago by another engine, with a key that is new.
+        guard uses.contains(where: \.voucher.isUnreadable), try await followKeys() else {
+            return uses
+        }
+        return readNow(request, tenant: tenant, acceptsIDs: acceptsIDs)
+    }
+
+    private func readNow(
         _ request: RedemptionRequest, tenant: TenantID, acceptsIDs: Bool
     ) -> [ReadVoucherUse] {
         let reader = VoucherReader(

@@ -15,6 +15,8 @@ package enum ReadVoucher: Hashable, Sendable {
     /// A code that cannot be one of ours; answered like one that is unknown.
     case unreadable
 
+    package var isUnreadable: Bool { self == .unreadable }
+
     /// A number and the key slot it counts for.
     package struct TypedCandidate: Hashable, Sendable {
         package let number: Int64

@@ -3,7 +3,7 @@ import Ledger
 import Store
 
 /// Uses vouchers on an order.
-struct RedeemVouchers: Command {
+struct RedeemVouchers: ProbedCommand {
     let id: RedemptionID
     let order: Order
     let member: String?

@@ -20,6 +20,7 @@ struct RedemptionLoader {
     func load(
         order: Order, member externalID: String?, vouchers: [ReadVoucherUse]
     ) throws -> Loaded {
+        try noteVouchers(vouchers, member: externalID)
         let member = try externalID.map { try work.knownMember(externalID: $0, tenant) }
         var uses: [RedemptionCommand.VoucherUse] = []
         var facts: [RedemptionFacts.Voucher] = []
@@ -46,6 +47,45 @@ struct RedemptionLoader {
                     "code", subject: "/vouchers/\(index)",
                     required: .string("a code of this merchant"), actual: .string("unknown"))
             ])
+    }
+
+    /// Notes the rows that the request names, so that a probed batch asks for them together.
+    private func noteVouchers(_ vouchers: [ReadVoucherUse], member: String?) throws {
+        guard work.loading.isProbing else { return }
+        if let member { work.membersByName.want(MemberName(tenant: tenant, externalID: member)) }
+        let key = { RowKey(tenant: tenant.number, id: $0) }
+        for use in vouchers {
+            switch use.voucher {
+            case .coupon(let id): work.coupons.want(key(id.number))
+            case .typedCoupon(let candidates):
+                for candidate in candidates { work.coupons.want(key(candidate.number)) }
+            case .signedCoupon(let number, _, _, _):
+                work.campaignsByNumber.want(CampaignNumber(tenant: tenant, number: number))
+            case .giftCard(let id): work.giftCards.want(key(id.number))
+            case .typedGiftCard(let candidates):
+                for candidate in candidates { work.giftCards.want(key(candidate.number)) }
+            case .signedGiftCard(let serial, _, _):
+                work.giftCardsBySerial.want(GiftCardSerial(tenant: tenant, serial: serial))
+            case .publicCode(let code):
+                work.offersByCode.want(PublicCode(tenant: tenant, code: code))
+            case .unreadable: break
+            }
+        }
+        try work.settleWants()
+    }
+
+    /// Notes what deciding about an offer needs, and what carrying it out will write.
+    private func noteTerms(_ offer: Offer, _ member: MemberID?) throws {
+        guard work.loading.isProbing else { return }
+        let campaign = RowKey(tenant: tenant.number, id: offer.campaign.number)
+        work.campaigns.want(campaign)
+        work.counters.want(campaign)
+        if let member {
+            work.memberOffers.want(
+                MemberOfferKey(
+                    tenant: tenant.number, member: member.number, offer: offer.id.number))
+        }
+        try work.settleWants()
     }
 
     private func find(
@@ -98,13 +138,8 @@ struct RedemptionLoader {
     }
 
     private func campaign(number: Int64) throws -> Campaign? {
-        let known = work.campaigns.loaded.first { $0.tenant == tenant && $0.number == number }
-        if let known { return known }
-        guard
-            let campaign = try CampaignTable.find(
-                tenant: tenant, number: number, work.connection)
-        else { return nil }
-        return work.campaigns.adopt(campaign)
+        try work.campaignsByNumber.find(
+            CampaignNumber(tenant: tenant, number: number), work.connection)
     }
 
     /// A coupon with a row, or an untouched one of a batch. A batch that is loaded already is
@@ -113,18 +148,16 @@ struct RedemptionLoader {
         if let batch = work.loadedBatch(campaign.id, serial: serial, tenant) {
             return try work.findCoupon(batch.coupon(serial: serial), tenant)
         }
-        let stored = try CouponTable.find(
-            tenant: tenant, campaign: campaign.id, serial: serial, work.connection)
-        if let stored { return work.coupons.adopt(stored) }
+        let stored = try work.couponsBySerial.find(
+            CouponSerial(tenant: tenant, campaign: campaign.id, serial: serial), work.connection)
+        if let stored { return stored }
         guard let batch = try work.batch(campaign.id, serial: serial, tenant) else { return nil }
         return try work.findCoupon(batch.coupon(serial: serial), tenant)
     }
 
     private func signedGiftCard(_ serial: Int64) throws -> GiftCard? {
-        guard
-            let card = try GiftCardTable.find(tenant: tenant, serial: serial, work.connection)
-        else { return nil }
-        return work.giftCards.adopt(card)
+        try work.giftCardsBySerial.find(
+            GiftCardSerial(tenant: tenant, serial: serial), work.connection)
     }
 
     private func withTerms(
@@ -133,6 +166,7 @@ struct RedemptionLoader {
         guard let offer = try offerCache.offer(coupon.offer, tenant: tenant, in: work) else {
             return nil
         }
+        try noteTerms(offer, member)
         let campaign = try work.campaign(offer.campaign, tenant)
         let counters = try counters(offer, campaign, member)
         return (.coupon(coupon.id), .coupon(coupon, offer, campaign, counters))
@@ -141,10 +175,10 @@ struct RedemptionLoader {
     private func publicOffer(
         _ code: String, _ member: MemberID?
     ) throws -> (RedemptionCommand.VoucherUse, RedemptionFacts.Voucher)? {
-        let inBatch = work.offers.loaded.first { $0.tenant == tenant && $0.publicCode == code }
-        let found =
-            try inBatch ?? OfferTable.find(tenant: tenant, publicCode: code, work.connection)
+        let found = try work.offersByCode.find(
+            PublicCode(tenant: tenant, code: code), work.connection)
         guard let offer = found else { return nil }
+        try noteTerms(offer, member)
         let campaign = try work.campaign(offer.campaign, tenant)
         let counters = try counters(offer, campaign, member)
         return (.offer(offer.id), .coupon(nil, offer, campaign, counters))

@@ -3,7 +3,7 @@ import Ledger
 import Store
 
 /// Undoes a redemption as a whole, such as when an order is returned.
-struct RollBackRedemption: Command {
+struct RollBackRedemption: ProbedCommand {
     let id: RedemptionID
     let reason: String?
 

@@ -3,9 +3,9 @@ package typealias HashFunction = @Sendable ([UInt8]) -> [UInt8]
 
 /// Closes a committed batch of entries: what is signed.
 ///
-/// Signed bytes (integers big-endian, 101 in all): `"SJB1"` | sequence 8 | previous hash 32 |
-/// first entry 8 | entry count 8 | Merkle root 32 | time 8 | key slot 1. A block's hash is the
-/// hash function over exactly these bytes; the signature is kept beside the block.
+/// Signed bytes (integers big-endian, 117 in all): `"SJB2"` | sequence 8 | previous hash 32 |
+/// first entry 8 | entry count 8 | Merkle root 32 | time 8 | epoch 8 | key version 8 | key slot 1.
+/// A block's hash is the hash function over exactly these bytes; the signature is kept beside it.
 package struct Block: Hashable, Sendable {
     /// Gap-free from 1.
     package let sequence: Int64
@@ -19,20 +19,25 @@ package struct Block: Hashable, Sendable {
     package let merkleRoot: [UInt8]
     /// When the block was closed; never before the previous block's.
     package let time: Timestamp
+    /// The highest timeline of the database server that has decided; 0 where there is no server.
+    package let epoch: Int64
+    /// How often key slots and API keys had changed, this block included.
+    package let keyVersion: Int64
     /// Which slot of the key ring signed.
     package let keySlot: UInt8
 
     package static let hashBytes = 32
     /// The `previousHash` of block 1.
     package static let noPreviousHash = [UInt8](repeating: 0, count: hashBytes)
-    private static let magic = Array("SJB1".utf8)
+    private static let magic = Array("SJB2".utf8)
     /// One less than the largest, so that there is always a next number.
     private static let numbers: ClosedRange<Int64> = 1...Int64.max - 1
 
     /// Precondition: the ranges above.
     package init(
         sequence: Int64, previousHash: [UInt8], firstEntry: Int64, entryCount: Int64,
-        merkleRoot: [UInt8], time: Timestamp, keySlot: UInt8
+        merkleRoot: [UInt8], time: Timestamp, epoch: Int64 = 0, keyVersion: Int64 = 0,
+        keySlot: UInt8
     ) {
         precondition(
             Block.numbers.contains(sequence) && Block.numbers.contains(firstEntry),
@@ -42,6 +47,7 @@ package struct Block: Hashable, Sendable {
         precondition(
             previousHash.count == Block.hashBytes && merkleRoot.count == Block.hashBytes,
             "hashes of 32 bytes")
+        precondition(epoch >= 0 && keyVersion >= 0, "epoch and key version count from 0")
         precondition(time >= .minimum && time <= .maximum, "time within its range")
         self.sequence = sequence
         self.previousHash = previousHash
@@ -49,13 +55,15 @@ package struct Block: Hashable, Sendable {
         self.entryCount = entryCount
         self.merkleRoot = merkleRoot
         self.time = time
+        self.epoch = epoch
+        self.keyVersion = keyVersion
         self.keySlot = keySlot
     }
 
     package var lastEntry: Int64 { firstEntry + entryCount - 1 }
 
     package var signedBytes: [UInt8] {
-        var encoder = CanonicalEncoder(capacity: 101)
+        var encoder = CanonicalEncoder(capacity: 117)
         encoder.append(fixed: Block.magic)
         encoder.append(sequence)
         encoder.append(fixed: previousHash)
@@ -63,6 +71,8 @@ package struct Block: Hashable, Sendable {
         encoder.append(entryCount)
         encoder.append(fixed: merkleRoot)
         encoder.append(time.milliseconds)
+        encoder.append(epoch)
+        encoder.append(keyVersion)
         encoder.append(keySlot)
         return encoder.bytes
     }
@@ -79,6 +89,8 @@ package struct Block: Hashable, Sendable {
         time = Timestamp(
             milliseconds: try decoder.readInt64(
                 in: Timestamp.minimum.milliseconds...Timestamp.maximum.milliseconds))
+        epoch = try decoder.readInt64(in: 0...Int64.max)
+        keyVersion = try decoder.readInt64(in: 0...Int64.max)
         keySlot = try decoder.readUInt8()
         try decoder.finish()
     }

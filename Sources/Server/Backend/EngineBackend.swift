@@ -2,6 +2,7 @@ import Codes
 import Database
 package import Domain
 package import Engine
+import Ledger
 
 /// What the HTTP edge asks of the engine besides the operations.
 package struct EngineBackend: Backend {
@@ -16,11 +17,26 @@ package struct EngineBackend: Backend {
     }
 
     package func readiness() async -> [ReadinessCheck] {
+        [await reading(), writing()]
+    }
+
+    private func reading() async -> ReadinessCheck {
         do {
             _ = try await engine.journalHead()
-            return [ReadinessCheck(name: "storage", isPassed: true, detail: "readable")]
+            return ReadinessCheck(name: "storage", isPassed: true, detail: "readable")
         } catch {
-            return [ReadinessCheck(name: "storage", isPassed: false, detail: "\(error)")]
+            return ReadinessCheck(name: "storage", isPassed: false, detail: "\(error)")
+        }
+    }
+
+    private func writing() -> ReadinessCheck {
+        switch engine.health.state {
+        case .serving:
+            ReadinessCheck(name: "changes", isPassed: true, detail: "taken")
+        case .refusing(let failure, let since):
+            ReadinessCheck(
+                name: "changes", isPassed: false,
+                detail: "turned away since \(since.rfc3339): \(failure)")
         }
     }
 
@@ -43,9 +59,22 @@ package struct EngineBackend: Backend {
         switch error {
         case Unavailable.overloaded: .overloaded
         case Unavailable.shuttingDown: .shuttingDown
+        case Unavailable.storage(let code): .storage(code)
         case is StaleFacts: .overloaded
-        case is DatabaseFailure: .storageUnavailable
+        case let failure as DatabaseFailure: .storage(failure.code)
         default: nil
+        }
+    }
+}
+
+extension Problem {
+    /// What a client is told of storage that does not serve; operators find the cause in the log
+    /// and at `/readyz`.
+    fileprivate static func storage(_ code: DatabaseFailure.Code) -> Problem {
+        switch code {
+        case .diskFull: .storageFull
+        case .outcomeUnknown: .outcomeUnknown
+        default: .storageUnavailable
         }
     }
 }

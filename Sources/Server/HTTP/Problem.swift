@@ -95,6 +95,20 @@ extension Problem {
         detail: "The storage does not answer; send the same request again in five seconds.",
         headers: [("retry-after", "5")])
 
+    /// The disk is full: nothing can be stored until the operator frees space.
+    package static let storageFull = Problem(
+        status: 503, code: "storage_full",
+        detail: "Nothing can be stored for lack of space; nothing was done. Free space on the "
+            + "disk, then send the same request again.",
+        headers: [("retry-after", "5")])
+
+    /// The connection to the database broke while committing, and it is not back.
+    package static let outcomeUnknown = Problem(
+        status: 503, code: "outcome_unknown",
+        detail: "It is not known whether this was done; send the same request again with the "
+            + "same Idempotency-Key, and you get its answer.",
+        headers: [("retry-after", "5")])
+
     static func bodyTooLarge(limit: Int) -> Problem {
         Problem(
             status: 413, code: RefusalCode.bodyTooLarge.rawValue,

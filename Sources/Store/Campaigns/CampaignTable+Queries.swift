@@ -1,28 +1,36 @@
 package import Database
 package import Domain
 
-extension CampaignTable {
-    private static let selectByNumber = SQL(
+/// The number by which a signed code names its campaign.
+package struct CampaignNumber: UniqueKey {
+    package typealias T = CampaignTable
+    let tenant: Int64
+    let number: Int64
+
+    package static let select = SQL(
         """
         SELECT tenant, id, number, name, currency, starts_at, ends_at, budget, state, metadata,
         created_at, entry FROM campaign WHERE tenant = $1 AND number = $2
         """)
+
+    package init(tenant: TenantID, number: Int64) {
+        self.tenant = tenant.number
+        self.number = number
+    }
+
+    package init?(of row: Campaign) {
+        self.init(tenant: row.tenant, number: row.number)
+    }
+
+    package var values: [SQLValue] { [.integer(tenant), .integer(number)] }
+}
+
+extension CampaignTable {
     private static let pageAll = SQL(
         """
         SELECT tenant, id, number, name, currency, starts_at, ends_at, budget, state, metadata,
         created_at, entry FROM campaign WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3
         """)
-
-    /// The campaign a signed code names.
-    package static func find(
-        tenant: TenantID, number: Int64, _ connection: any Connection
-    ) throws -> Campaign? {
-        var found: Campaign?
-        try connection.query(selectByNumber, [.integer(tenant.number), .integer(number)]) {
-            found = try row(from: $0)
-        }
-        return found
-    }
 
     /// Campaigns in order of creation, after an id.
     package static func page(

@@ -1,31 +1,40 @@
 package import Database
 package import Domain
 
-extension CouponTable {
-    private static let selectBySerial = SQL(
+/// The serial by which a signed code names a coupon of its campaign.
+package struct CouponSerial: UniqueKey {
+    package typealias T = CouponTable
+    let tenant: Int64
+    let campaign: Int64
+    let serial: Int64
+
+    package static let select = SQL(
         """
         SELECT tenant, id, offer, campaign, serial, member, state, uses_left, expires_at,
         issued_at, last_redemption, void_reason, signing_slot, typing_slot, entry
         FROM coupon WHERE tenant = $1 AND campaign = $2 AND serial = $3
         """)
+
+    package init(tenant: TenantID, campaign: CampaignID, serial: Int64) {
+        self.tenant = tenant.number
+        self.campaign = campaign.number
+        self.serial = serial
+    }
+
+    package init?(of row: Coupon) {
+        self.init(tenant: row.tenant, campaign: row.campaign, serial: row.serial)
+    }
+
+    package var values: [SQLValue] { [.integer(tenant), .integer(campaign), .integer(serial)] }
+}
+
+extension CouponTable {
     private static let pageOfMember = SQL(
         """
         SELECT tenant, id, offer, campaign, serial, member, state, uses_left, expires_at,
         issued_at, last_redemption, void_reason, signing_slot, typing_slot, entry
         FROM coupon WHERE tenant = $1 AND member = $2 AND id > $3 ORDER BY id LIMIT $4
         """)
-
-    /// The coupon a signed code names.
-    package static func find(
-        tenant: TenantID, campaign: CampaignID, serial: Int64, _ connection: any Connection
-    ) throws -> Coupon? {
-        var found: Coupon?
-        try connection.query(
-            selectBySerial,
-            [.integer(tenant.number), .integer(campaign.number), .integer(serial)]
-        ) { found = try row(from: $0) }
-        return found
-    }
 
     /// A member's coupons in order of issue, after an id.
     package static func page(

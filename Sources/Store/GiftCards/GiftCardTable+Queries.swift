@@ -1,24 +1,29 @@
 package import Database
 package import Domain
 
-extension GiftCardTable {
-    private static let selectBySerial = SQL(
+/// The serial by which a signed code names a gift card.
+package struct GiftCardSerial: UniqueKey {
+    package typealias T = GiftCardTable
+    let tenant: Int64
+    let serial: Int64
+
+    package static let select = SQL(
         """
         SELECT tenant, id, currency, face_value, serial, member, state, expires_at, issued_at,
         activated_at, block_reason, activities, signing_slot, typing_slot, entry
         FROM gift_card WHERE tenant = $1 AND serial = $2
         """)
 
-    /// The gift card a signed code names.
-    package static func find(
-        tenant: TenantID, serial: Int64, _ connection: any Connection
-    ) throws -> GiftCard? {
-        var found: GiftCard?
-        try connection.query(selectBySerial, [.integer(tenant.number), .integer(serial)]) {
-            found = try row(from: $0)
-        }
-        return found
+    package init(tenant: TenantID, serial: Int64) {
+        self.tenant = tenant.number
+        self.serial = serial
     }
+
+    package init?(of row: GiftCard) {
+        self.init(tenant: row.tenant, serial: row.serial)
+    }
+
+    package var values: [SQLValue] { [.integer(tenant), .integer(serial)] }
 }
 
 extension GiftCardActivityTable {

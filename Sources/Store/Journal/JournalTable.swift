@@ -2,7 +2,8 @@
 //
 // Entries are gap-free and never changed. Each batch closes one block over its entries: a header
 // with the Merkle root, the hash of the block before and the time, signed with Ed25519. The head
-// row says where the next batch goes on; on a database with several writers it is locked last.
+// row says where the next batch goes on. On a database with several engines it is locked first, so
+// that one batch at a time is decided and every fact it loads is current.
 // The outbox is this journal read from a consumer's cursor: no event without a commit, none lost.
 
 package import Database
@@ -18,12 +19,21 @@ package struct JournalHead: Hashable, Sendable {
     package let time: Timestamp
     /// Hash of the last block, 32 bytes; 32 zero bytes before the first.
     package let hash: [UInt8]
+    /// The highest timeline of the database server that has decided; 0 where there is none.
+    package let epoch: Int64
+    /// How often key slots or API keys have changed.
+    package let keys: Int64
 
-    package init(block: Int64, entries: Int64, time: Timestamp, hash: [UInt8]) {
+    package init(
+        block: Int64, entries: Int64, time: Timestamp, hash: [UInt8], epoch: Int64 = 0,
+        keys: Int64 = 0
+    ) {
         self.block = block
         self.entries = entries
         self.time = time
         self.hash = hash
+        self.epoch = epoch
+        self.keys = keys
     }
 
     /// The head of an empty journal.
@@ -62,12 +72,18 @@ package struct StoredEntry: Hashable, Sendable {
 
 package enum JournalTable {
     private static let selectHead = SQL(
-        "SELECT block, entries, time, hash FROM journal_head WHERE id = 1")
+        "SELECT block, entries, time, hash, epoch, keys FROM journal_head WHERE id = 1")
+    private static let selectHeadLocked = SQL(
+        """
+        SELECT block, entries, time, hash, epoch, keys FROM journal_head WHERE id = 1
+        {for_update}
+        """)
     private static let insertHead = SQL(
         "INSERT INTO journal_head (id, block, entries, time, hash) VALUES (1, $1, $2, $3, $4)")
     private static let updateHead = SQL(
         """
-        UPDATE journal_head SET block = $1, entries = $2, time = $3, hash = $4
+        UPDATE journal_head SET block = $1, entries = $2, time = $3, hash = $4, epoch = $6,
+        keys = $7
         WHERE id = 1 AND block = $5
         """)
     private static let insertEntry = SQL(
@@ -98,11 +114,21 @@ package enum JournalTable {
 
     /// The head, or nil in a database that has none yet.
     package static func head(_ connection: any Connection) throws -> JournalHead? {
+        try head(selectHead, connection)
+    }
+
+    /// The head, locked until the transaction ends: other engines wait here for their turn.
+    package static func lockHead(_ connection: any Connection) throws -> JournalHead? {
+        try head(selectHeadLocked, connection)
+    }
+
+    private static func head(_ sql: SQL, _ connection: any Connection) throws -> JournalHead? {
         var head: JournalHead?
-        try connection.query(selectHead, []) { row in
+        try connection.query(sql, []) { row in
             head = JournalHead(
                 block: try row.integer(0), entries: try row.integer(1),
-                time: try row.timestamp(2), hash: try row.blob(3))
+                time: try row.timestamp(2), hash: try row.blob(3), epoch: try row.integer(4),
+                keys: try row.integer(5))
         }
         return head
     }
@@ -133,11 +159,18 @@ package enum JournalTable {
                 .blob(block.signature),
             ]
         )
+        try move(from: old, to: new, connection)
+    }
+
+    /// Writes the head. Throws `serialization` when another writer has moved it since it was read.
+    package static func move(
+        from old: JournalHead, to new: JournalHead, _ connection: any Connection
+    ) throws {
         let moved = try connection.execute(
             updateHead,
             [
                 .integer(new.block), .integer(new.entries), .integer(new.time.milliseconds),
-                .blob(new.hash), .integer(old.block),
+                .blob(new.hash), .integer(old.block), .integer(new.epoch), .integer(new.keys),
             ])
         guard moved == 1 else {
             throw DatabaseFailure(

@@ -1,21 +1,38 @@
 package import Database
 package import Domain
 
-extension MemberTable {
-    private static let selectByExternalID = SQL(
+/// What the merchant calls a member: its own number.
+package struct MemberName: UniqueKey {
+    package typealias T = MemberTable
+    let tenant: Int64
+    let externalID: String
+
+    package static let select = SQL(
         """
         SELECT tenant, id, external_id, attributes, acquired_by, created_at, entry
         FROM member WHERE tenant = $1 AND external_id = $2
         """)
 
+    package init(tenant: TenantID, externalID: String) {
+        self.tenant = tenant.number
+        self.externalID = externalID
+    }
+
+    package init?(of row: Member) {
+        self.init(tenant: row.tenant, externalID: row.externalID)
+    }
+
+    package var values: [SQLValue] { [.integer(tenant), .text(externalID)] }
+}
+
+extension MemberTable {
     /// The member the merchant knows by this number.
     package static func find(
         tenant: TenantID, externalID: String, _ connection: any Connection
     ) throws -> Member? {
         var found: Member?
-        try connection.query(selectByExternalID, [.integer(tenant.number), .text(externalID)]) {
-            found = try row(from: $0)
-        }
+        let name = MemberName(tenant: tenant, externalID: externalID)
+        try connection.query(MemberName.select, name.values) { found = try row(from: $0) }
         return found
     }
 }

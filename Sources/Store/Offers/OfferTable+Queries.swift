@@ -1,12 +1,32 @@
 package import Database
 package import Domain
 
-extension OfferTable {
-    private static let selectByPublicCode = SQL(
+/// The word (upper case) that stands for an offer in public.
+package struct PublicCode: UniqueKey {
+    package typealias T = OfferTable
+    let tenant: Int64
+    let code: String
+
+    package static let select = SQL(
         """
         SELECT tenant, id, campaign, name, definition, public_code, metadata, created_at, entry
         FROM offer WHERE tenant = $1 AND public_code = $2
         """)
+
+    package init(tenant: TenantID, code: String) {
+        self.tenant = tenant.number
+        self.code = code
+    }
+
+    package init?(of row: Offer) {
+        guard let code = row.publicCode else { return nil }
+        self.init(tenant: row.tenant, code: code)
+    }
+
+    package var values: [SQLValue] { [.integer(tenant), .text(code)] }
+}
+
+extension OfferTable {
     private static let pageAll = SQL(
         """
         SELECT tenant, id, campaign, name, definition, public_code, metadata, created_at, entry
@@ -17,17 +37,6 @@ extension OfferTable {
         SELECT tenant, id, campaign, name, definition, public_code, metadata, created_at, entry
         FROM offer WHERE tenant = $1 AND campaign = $2 AND id > $3 ORDER BY id LIMIT $4
         """)
-
-    /// The offer a public code stands for (upper case).
-    package static func find(
-        tenant: TenantID, publicCode: String, _ connection: any Connection
-    ) throws -> Offer? {
-        var found: Offer?
-        try connection.query(selectByPublicCode, [.integer(tenant.number), .text(publicCode)]) {
-            found = try row(from: $0)
-        }
-        return found
-    }
 
     /// Offers in order of creation, after an id; of one campaign or of all.
     package static func page(

@@ -9,6 +9,10 @@ package final class RowSet<T: Table> {
     private var rows: [T.Key: T.Row?] = [:]
     private var changes: [T.Key: Change] = [:]
     private var changedKeys: [T.Key] = []
+    private let loading: FactLoading
+    private var wanted: [T.Key] = []
+    private var isWanted: Set<T.Key> = []
+    private var insertions: [(T.Row) -> Void] = []
 
     private struct Change {
         let isNew: Bool
@@ -16,11 +20,18 @@ package final class RowSet<T: Table> {
         var entryIndex: Int
     }
 
-    package init() {}
+    package init(_ loading: FactLoading = FactLoading()) {
+        self.loading = loading
+    }
 
-    /// The row, from memory or from the database; nil where there is none.
+    /// The row, from memory or from the database; nil where there is none. Throws `FactsMissing`
+    /// while probing.
     package func load(_ key: T.Key, _ connection: any Connection) throws -> T.Row? {
         if let known = rows[key] { return known }
+        if loading.isProbing {
+            want(key)
+            throw FactsMissing()
+        }
         var found: T.Row?
         try connection.query(T.select, T.values(ofKey: key)) { found = try T.row(from: $0) }
         rows.updateValue(found, forKey: key)
@@ -31,11 +42,37 @@ package final class RowSet<T: Table> {
     package func prefetch(_ keys: [T.Key], _ connection: any Connection) throws {
         let missing = keys.filter { rows[$0] == nil }
         guard !missing.isEmpty else { return }
+        if loading.isProbing {
+            for key in missing { want(key) }
+            throw FactsMissing()
+        }
         for key in missing { rows.updateValue(nil, forKey: key) }
         try connection.queryEach(T.select, missing.map(T.values(ofKey:))) { index, columns in
             rows.updateValue(try T.row(from: columns), forKey: missing[index])
         }
     }
+
+    /// Notes, while probing, that the row will be needed.
+    package func want(_ key: T.Key) {
+        guard loading.isProbing, rows[key] == nil else { return }
+        loading.lack()
+        if isWanted.insert(key).inserted { wanted.append(key) }
+    }
+
+    func fetchWanted(_ connection: any Connection) throws {
+        guard !wanted.isEmpty else { return }
+        defer {
+            wanted = []
+            isWanted = []
+        }
+        try prefetch(wanted, connection)
+    }
+
+    /// The row as it is in memory; nil where there is none, or it was not loaded.
+    func current(_ key: T.Key) -> T.Row? { rows[key] ?? nil }
+
+    /// Tells of every row that the batch inserts.
+    func onInsert(_ body: @escaping (T.Row) -> Void) { insertions.append(body) }
 
     /// Takes a row that another query (by another unique key) has found, unless it is known.
     package func adopt(_ row: T.Row) -> T.Row {
@@ -60,6 +97,7 @@ package final class RowSet<T: Table> {
         rows.updateValue(row, forKey: key)
         changes[key] = Change(isNew: true, entryIndex: entryIndex)
         changedKeys.append(key)
+        for tell in insertions { tell(row) }
     }
 
     /// Precondition: the row was loaded or inserted by this batch.

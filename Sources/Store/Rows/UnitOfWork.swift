@@ -10,34 +10,100 @@ package import Ledger
 package final class UnitOfWork {
     package let connection: any Connection
 
-    package let merchants = RowSet<MerchantTable>()
-    package let campaigns = RowSet<CampaignTable>()
-    package let counters = RowSet<CampaignCountersTable>()
-    package let offers = RowSet<OfferTable>()
-    package let members = RowSet<MemberTable>()
-    package let memberOffers = RowSet<MemberOfferTable>()
-    package let coupons = RowSet<CouponTable>()
-    package let giftCards = RowSet<GiftCardTable>()
-    package let activities = RowSet<GiftCardActivityTable>()
-    package let redemptions = RowSet<RedemptionTable>()
-    package let accounts = RowSet<AccountTable>()
-    package let apiKeys = RowSet<APIKeyTable>()
-    package let keySlots = RowSet<KeySlotTable>()
-    package let products = RowSet<ProductTable>()
-    package let stores = RowSet<StoreTable>()
-    package let references = RowSet<ReferenceTable>()
-    package let importFiles = RowSet<ImportFileTable>()
-    package let codeBatches = RowSet<CodeBatchTable>()
+    package let merchants: RowSet<MerchantTable>
+    package let campaigns: RowSet<CampaignTable>
+    package let counters: RowSet<CampaignCountersTable>
+    package let offers: RowSet<OfferTable>
+    package let members: RowSet<MemberTable>
+    package let memberOffers: RowSet<MemberOfferTable>
+    package let coupons: RowSet<CouponTable>
+    package let giftCards: RowSet<GiftCardTable>
+    package let activities: RowSet<GiftCardActivityTable>
+    package let redemptions: RowSet<RedemptionTable>
+    package let accounts: RowSet<AccountTable>
+    package let apiKeys: RowSet<APIKeyTable>
+    package let keySlots: RowSet<KeySlotTable>
+    package let products: RowSet<ProductTable>
+    package let stores: RowSet<StoreTable>
+    package let references: RowSet<ReferenceTable>
+    package let importFiles: RowSet<ImportFileTable>
+    package let codeBatches: RowSet<CodeBatchTable>
+
+    package let membersByName: Lookup<MemberName>
+    package let campaignsByNumber: Lookup<CampaignNumber>
+    package let offersByCode: Lookup<PublicCode>
+    package let couponsBySerial: Lookup<CouponSerial>
+    package let giftCardsBySerial: Lookup<GiftCardSerial>
+
+    /// Whether rows are asked for one by one or together.
+    package let loading: FactLoading
 
     /// Purchase lines to write, by merchant and import.
     private var purchases: [(tenant: TenantID, importID: Int64, lines: [PurchaseLine])] = []
 
     package init(_ connection: any Connection) {
         self.connection = connection
+        let loading = FactLoading()
+        self.loading = loading
+        merchants = RowSet(loading)
+        campaigns = RowSet(loading)
+        counters = RowSet(loading)
+        offers = RowSet(loading)
+        members = RowSet(loading)
+        memberOffers = RowSet(loading)
+        coupons = RowSet(loading)
+        giftCards = RowSet(loading)
+        activities = RowSet(loading)
+        redemptions = RowSet(loading)
+        accounts = RowSet(loading)
+        apiKeys = RowSet(loading)
+        keySlots = RowSet(loading)
+        products = RowSet(loading)
+        stores = RowSet(loading)
+        references = RowSet(loading)
+        importFiles = RowSet(loading)
+        codeBatches = RowSet(loading)
+        membersByName = Lookup(members, loading)
+        campaignsByNumber = Lookup(campaigns, loading)
+        offersByCode = Lookup(offers, loading)
+        couponsBySerial = Lookup(coupons, loading)
+        giftCardsBySerial = Lookup(giftCards, loading)
+    }
+
+    /// Fetches everything that commands have noted while they were probed.
+    package func fetchWanted() throws {
+        try membersByName.fetchWanted(connection)
+        try campaignsByNumber.fetchWanted(connection)
+        try offersByCode.fetchWanted(connection)
+        try couponsBySerial.fetchWanted(connection)
+        try giftCardsBySerial.fetchWanted(connection)
+        try merchants.fetchWanted(connection)
+        try campaigns.fetchWanted(connection)
+        try counters.fetchWanted(connection)
+        try offers.fetchWanted(connection)
+        try members.fetchWanted(connection)
+        try memberOffers.fetchWanted(connection)
+        try coupons.fetchWanted(connection)
+        try giftCards.fetchWanted(connection)
+        try activities.fetchWanted(connection)
+        try redemptions.fetchWanted(connection)
+        try accounts.fetchWanted(connection)
+        try apiKeys.fetchWanted(connection)
+        try keySlots.fetchWanted(connection)
+        try products.fetchWanted(connection)
+        try stores.fetchWanted(connection)
+        try references.fetchWanted(connection)
+        try importFiles.fetchWanted(connection)
+        try codeBatches.fetchWanted(connection)
     }
 
     package func append(_ lines: [PurchaseLine], tenant: TenantID, importID: Int64) {
         purchases.append((tenant, importID, lines))
+    }
+
+    /// While probing: throws `FactsMissing` when a row noted by this command is not in memory.
+    package func settleWants() throws {
+        if loading.isProbing, loading.isLacking { throw FactsMissing() }
     }
 
     /// The balance of an account; 0 where nothing has been posted yet.

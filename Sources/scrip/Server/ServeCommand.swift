@@ -114,6 +114,7 @@ struct ServeCommand: AsyncParsableCommand {
                 services: [
                     .init(service: server),
                     .init(service: Maintenance(engine: engine)),
+                    .init(service: KeyFollower(engine: engine)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()

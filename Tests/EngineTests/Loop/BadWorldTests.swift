@@ -27,7 +27,9 @@ struct BadWorldTests {
             }
             #expect(failure?.code == .diskFull)
             #expect(!acknowledged.isEmpty)
+            #expect(shop.engine.health.refusal?.code == .diskFull)
             try shop.limit(pages: SQL("PRAGMA max_page_count = 100000"))
+            try await shop.untilServing()
             #expect(try await shop.coupon(of: offer).status == 201)
             for id in acknowledged {
                 let coupon = try await shop.perform("getCoupon", path: ["coupon_id": id])
@@ -104,6 +106,13 @@ struct BadWorldTests {
 }
 
 extension TestShop {
+    /// Waits until the engine has found out that the storage serves again.
+    fileprivate func untilServing() async throws {
+        while engine.health.refusal != nil {
+            try await Task.sleep(for: .milliseconds(Limits.storageProbeMilliseconds / 10))
+        }
+    }
+
     /// Bounds the file, like a disk that runs full.
     fileprivate func limit(pages sql: SQL) throws {
         try engine.driver.write { connection in

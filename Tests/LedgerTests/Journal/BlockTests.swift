@@ -22,14 +22,15 @@ struct BlockTests {
         let bytes = Block(
             sequence: 1, previousHash: [UInt8](repeating: 0xAA, count: 32), firstEntry: 2,
             entryCount: 3, merkleRoot: [UInt8](repeating: 0xBB, count: 32),
-            time: Timestamp(milliseconds: 4), keySlot: 5
+            time: Timestamp(milliseconds: 4), epoch: 6, keyVersion: 7, keySlot: 5
         ).signedBytes
         let expected =
-            "534a4231" + "0000000000000001" + String(repeating: "aa", count: 32)
+            "534a4232" + "0000000000000001" + String(repeating: "aa", count: 32)
             + "0000000000000002" + "0000000000000003" + String(repeating: "bb", count: 32)
-            + "0000000000000004" + "05"
+            + "0000000000000004" + "0000000000000006"
+            + "0000000000000007" + "05"
         #expect(hex(bytes) == expected)
-        #expect(bytes.count == 101)
+        #expect(bytes.count == 117)
     }
 
     @Test("Every flipped bit is refused or reads as another block with another hash")
@@ -54,7 +55,7 @@ struct BlockTests {
                 try Block(signedBytes: Array(bytes.prefix(count)))
             }
         }
-        #expect(throws: JournalFormatError(reason: .trailingBytes, offset: 101)) {
+        #expect(throws: JournalFormatError(reason: .trailingBytes, offset: 117)) {
             try Block(signedBytes: bytes + [0])
         }
     }
@@ -63,7 +64,7 @@ struct BlockTests {
         "Numbers without a next number, and a block without entries, are refused",
         arguments: [
             (4, Int64.max), (4, 0), (44, Int64.max), (44, 0), (52, 0), (52, -1), (52, Int64.max),
-            (92, -1), (92, Timestamp.maximum.milliseconds + 1),
+            (92, -1), (92, Timestamp.maximum.milliseconds + 1), (100, -1), (108, -1),
         ])
     func ranges(offset: Int, value: Int64) {
         var bytes = block().signedBytes

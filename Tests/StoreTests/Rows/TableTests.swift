@@ -49,12 +49,16 @@ struct TableTests {
             counted.sales = .max
             try TableConformance.check(
                 CampaignCountersTable.self, counters, counted, connection)
+            let work = UnitOfWork(connection)
             #expect(
-                try OfferTable.find(tenant: tenant, publicCode: "WORD", connection) == offer)
+                try work.offersByCode.find(PublicCode(tenant: tenant, code: "WORD"), connection)
+                    == offer)
             #expect(
-                try OfferTable.find(tenant: TenantID(2), publicCode: "WORD", connection) == nil)
+                try work.offersByCode.find(
+                    PublicCode(tenant: TenantID(2), code: "WORD"), connection) == nil)
             #expect(
-                try CampaignTable.find(tenant: tenant, number: 1, connection) == changed)
+                try work.campaignsByNumber.find(
+                    CampaignNumber(tenant: tenant, number: 1), connection) == changed)
         }
     }
 
@@ -84,11 +88,12 @@ struct TableTests {
             try TableConformance.check(GiftCardTable.self, card, blocked, connection)
             try TableConformance.check(
                 GiftCardActivityTable.self, activity, activity, connection)
-            #expect(
-                try CouponTable.find(
-                    tenant: tenant, campaign: CampaignID(5), serial: 4_294_967_295, connection)
-                    == used)
-            #expect(try GiftCardTable.find(tenant: tenant, serial: 0, connection) == blocked)
+            let work = UnitOfWork(connection)
+            let serial = CouponSerial(
+                tenant: tenant, campaign: CampaignID(5), serial: 4_294_967_295)
+            #expect(try work.couponsBySerial.find(serial, connection) == used)
+            let cardSerial = GiftCardSerial(tenant: tenant, serial: 0)
+            #expect(try work.giftCardsBySerial.find(cardSerial, connection) == blocked)
         }
     }
 

@@ -1,0 +1,192 @@
+import Database
+import Domain
+import Ledger
+import Logging
+import Store
+
+/// Decides and commits batches, whatever the storage does, and answers their callers.
+///
+/// | what happened                          | what follows                                     |
+/// |----------------------------------------|--------------------------------------------------|
+/// | another transaction came first         | tried again, a bounded number of times           |
+/// | connection lost, before the commit     | tried again with pauses, then turned away        |
+/// | connection lost while committing       | the same: the stored answers tell what was kept  |
+/// | the database is behind what was seen   | the same, on another connection                  |
+/// | disk full, read-only, unreadable       | turned away; asked again now and then            |
+/// | a flush failed                         | the process ends: a retry would lie              |
+/// | anything else                          | one by one, so that one command fails alone      |
+///
+/// Used from one thread.
+final class BatchSettler: @unchecked Sendable {
+    // Unchecked: every member is immutable or has its own lock; only one thread settles.
+    private let decider: BatchDecider
+    private let driver: any Driver
+    private let clock: @Sendable () -> Timestamp
+    private let logger: Logger
+    private let onFatal: @Sendable (any Error) -> Void
+    let health = EngineHealth()
+
+    init(
+        decider: BatchDecider, driver: any Driver, clock: @escaping @Sendable () -> Timestamp,
+        logger: Logger, onFatal: @escaping @Sendable (any Error) -> Void
+    ) {
+        self.decider = decider
+        self.driver = driver
+        self.clock = clock
+        self.logger = logger
+        self.onFatal = onFatal
+    }
+
+    /// Settles a batch. `pause` waits so many milliseconds, or until the engine stops.
+    func settle(_ batch: [Submission], pause: (Int) -> Void) {
+        if let failure = health.refusal { return fail(batch, failure) }
+        var attempts = Attempts()
+        var firstAnswers: [Result<Answer, any Error>]?
+        while true {
+            do {
+                let answers = try driver.write { connection in
+                    let answers = try decider.decide(
+                        batch, connection, timeline: driver.timeline)
+                    firstAnswers = firstAnswers ?? answers
+                    return answers
+                }
+                return succeed(batch, answers, first: firstAnswers)
+            } catch {
+                decider.abandoned()
+                let failure = error as? DatabaseFailure
+                switch Reaction(to: failure, isRemote: driver.dialect.isRemote) {
+                case .stop:
+                    return stop(batch, error)
+                case .tryAgain where attempts.conflict():
+                    logger.notice("batch tried again", metadata: ["cause": "\(error)"])
+                case .wait:
+                    reconnect()
+                    guard let milliseconds = attempts.pause() else {
+                        return refuse(batch, error)
+                    }
+                    logger.warning("storage away", metadata: ["cause": "\(error)"])
+                    pause(milliseconds)
+                case .refuse:
+                    return refuse(batch, error)
+                case .tryAgain, .divide:
+                    return divide(batch, error, pause: pause)
+                }
+                // Only an unknown outcome can have kept the answers of this attempt.
+                if failure?.code != .outcomeUnknown { firstAnswers = nil }
+            }
+        }
+    }
+
+    /// Asks storage that is away whether it serves again.
+    func probe() {
+        guard health.refusal != nil else { return }
+        do {
+            try driver.write { connection in
+                try decider.probe(connection, timeline: driver.timeline)
+            }
+            if health.serve() { logger.notice("storage serves again") }
+        } catch let failure as DatabaseFailure where failure.isFatal {
+            stop([], failure)
+        } catch {
+            reconnect()
+            note(error)
+        }
+    }
+
+    // MARK: Outcomes
+
+    /// A replayed answer that this batch itself has made, in an attempt whose outcome was unknown,
+    /// is given as it was made: what is said only once (a secret) would be lost otherwise.
+    private func succeed(
+        _ batch: [Submission], _ answers: [Result<Answer, any Error>],
+        first: [Result<Answer, any Error>]?
+    ) {
+        decider.committed()
+        for (index, submission) in batch.enumerated() {
+            var answer = answers[index]
+            if case .success(let given) = answer, given.isReplay,
+                case .success(let made)? = first?[index], !made.isReplay,
+                made.status == given.status, (made.storedBody ?? made.body) == given.body
+            {
+                answer = .success(made)
+            }
+            submission.continuation.resume(with: answer)
+        }
+    }
+
+    private func divide(_ batch: [Submission], _ error: any Error, pause: (Int) -> Void) {
+        guard batch.count > 1 else { return fail(batch, error) }
+        for submission in batch { settle([submission], pause: pause) }
+    }
+
+    private func refuse(_ batch: [Submission], _ error: any Error) {
+        note(error)
+        fail(batch, error)
+    }
+
+    private func note(_ error: any Error) {
+        let failure = error as? DatabaseFailure ?? DatabaseFailure(.unavailable)
+        if health.refuse(failure, at: clock()) {
+            logger.error(
+                "storage refuses; commands are turned away",
+                metadata: [
+                    "cause": "\(failure)"
+                ])
+        }
+    }
+
+    private func stop(_ batch: [Submission], _ error: any Error) {
+        note(error)
+        fail(batch, error)
+        logger.critical("storage cannot be trusted", metadata: ["cause": "\(error)"])
+        onFatal(error)
+    }
+
+    private func fail(_ batch: [Submission], _ error: any Error) {
+        for submission in batch { submission.continuation.resume(throwing: error) }
+        guard health.refusal == nil, !batch.isEmpty else { return }
+        logger.error("batch failed", metadata: ["error": "\(error)", "size": "\(batch.count)"])
+    }
+
+    private func reconnect() {
+        driver.disconnect()
+        decider.disconnected()
+    }
+}
+
+/// What follows a failed transaction.
+private enum Reaction {
+    case stop, tryAgain, wait, refuse, divide
+
+    init(to failure: DatabaseFailure?, isRemote: Bool) {
+        switch failure?.code {
+        case .syncFailed: self = .stop
+        case .busy, .serialization, .deadlock: self = .tryAgain
+        case .unavailable, .outcomeUnknown, .fenced: self = .wait
+        // A server that takes no changes was a primary a moment ago: look for the new one.
+        case .readOnly: self = isRemote ? .wait : .refuse
+        case .diskFull, .ioError, .cannotOpen, .alreadyOpen, .notADatabase, .closed:
+            self = .refuse
+        default: self = .divide
+        }
+    }
+}
+
+/// Counts the attempts of one batch.
+private struct Attempts {
+    private var conflicts = 1
+    private var pauses = 1
+
+    /// Whether the batch may be tried again after a conflict.
+    mutating func conflict() -> Bool {
+        conflicts += 1
+        return conflicts <= Limits.conflictAttempts
+    }
+
+    /// Milliseconds to wait before the next attempt; nil when there is none left.
+    mutating func pause() -> Int? {
+        pauses += 1
+        guard pauses <= Limits.storageAttempts else { return nil }
+        return min(10 << min(pauses - 1, 6), 500)
+    }
+}
