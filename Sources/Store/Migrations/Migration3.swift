@@ -4,7 +4,7 @@ extension Migrations {
     /// Bulk issue. A batch is found by the first id and by the first serial of its run; a job's
     /// list and results are kept in chunks of members, each one row.
     static let migration3 = Migration(
-        number: 2, name: "bulk issue", why: "code batches and issue jobs",
+        number: 3, name: "bulk issue", why: "code batches and issue jobs",
         statements: codeBatches + issueJobs, check: nil)
 
     private static let codeBatches: [SQL] = [
