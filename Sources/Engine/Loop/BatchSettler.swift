@@ -77,9 +77,9 @@ final class BatchSettler: @unchecked Sendable {
         }
     }
 
-    /// Asks storage that is away whether it serves again.
+    /// Asks storage that is away whether it serves again; never after a failed flush.
     func probe() {
-        guard health.refusal != nil else { return }
+        guard let refusal = health.refusal, !refusal.isFatal else { return }
         do {
             try driver.write { connection in
                 try decider.probe(connection, timeline: driver.timeline)

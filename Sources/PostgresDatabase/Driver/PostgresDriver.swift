@@ -85,6 +85,8 @@ package final class PostgresDriver: Driver {
         }
     }
 
+    package func disconnect() { writer?.disconnect() }
+
     package func close() throws {
         let wasClosed = state.withLock { state in
             defer { state.isClosed = true }

@@ -41,6 +41,13 @@ final class PostgresSession: ReaderSession, @unchecked Sendable {
         }
     }
 
+    /// Lets go of the connection; the next transaction connects anew, maybe to another server.
+    func disconnect() {
+        lock.lock()
+        defer { lock.unlock() }
+        connection = nil
+    }
+
     func close() {
         lock.lock()
         defer { lock.unlock() }
