@@ -99,8 +99,8 @@ let package = Package(
         .executableTarget(
             name: "dev",
             dependencies: [
-                "Codes", "CSodium", "DevClient", "DevPostgres", "DevRules", "Simulation",
-                arguments, nioCore, nioPosix, sqlite,
+                "Codes", "CSodium", "DevClient", "DevPostgres", "DevRules", "Domain", "Engine",
+                "Ledger", "Simulation", arguments, nioCore, nioPosix, sqlite,
             ],
             path: "tools/dev",
             exclude: ["Client", "Postgres", "Rules"],

@@ -47,7 +47,7 @@ struct ChunkParser: Sendable {
         _ = pipe.send(builder.take(isLast: true))
     }
 
-    private func reader(
+    func reader(
         _ source: ByteSource, _ plan: RecordPlan
     ) throws(ImportFailure) -> any RecordReader {
         switch format {
@@ -56,7 +56,7 @@ struct ChunkParser: Sendable {
         }
     }
 
-    private func parse(
+    func parse(
         _ record: SourceRecord, _ plan: RecordPlan
     ) -> Result<ImportRecord, RowFault> {
         if let fault = record.fault { return .failure(fault) }
