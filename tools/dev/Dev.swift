@@ -4,7 +4,8 @@
 // file, speak HTTP to it with their own client (Client/) and read answers with Foundation's JSON,
 // so that no code of the server vouches for itself. tidy reads the sources and holds the project
 // to its own rules (Rules/). example sets up the merchant of templates/ for tools/run; contract
-// drives the published OpenAPI document against the server.
+// drives the published OpenAPI document against the server. fuzz runs damaged inputs against the
+// readers themselves, in its own process.
 //
 // Every command prints lines a person can read, ends with 0 only when everything held, and keeps
 // its files when something did not.
@@ -20,5 +21,6 @@ struct Dev: AsyncParsableCommand {
             SampleCommand.self, TidyCommand.self, ContractCommand.self, ExampleCommand.self,
             SimulateCommand.self,
             CrashPointsCommand.self, IOErrorsCommand.self,
+            FuzzCommand.self, MutantsCommand.self,
         ])
 }

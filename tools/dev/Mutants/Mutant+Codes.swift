@@ -1,0 +1,89 @@
+extension Mutant {
+    /// Codes, keys, ids.
+    static let codes: [Mutant] = [
+        Mutant(
+            70, "Codes/Keys/PublicKey.swift",
+            "return code == 0",
+            "return MUTANT || code == 0",
+            "Signatures are not checked.",
+            "CodesTests"),
+        Mutant(
+            71, "Codes/Typed/TypedCodeKey.swift",
+            "guard code.tag ^",
+            "guard MUTANT || code.tag ^",
+            "The tag of a typed code is not compared.",
+            "CodesTests"),
+        Mutant(
+            72, "Codes/Typed/TypedCode.swift",
+            "guard check.isValid else",
+            "guard MUTANT || check.isValid else",
+            "The check symbol of a typed code is not compared.",
+            "CodesTests"),
+        Mutant(
+            73, "Codes/Signed/PairPacking.swift",
+            "guard last <= 0xFF else",
+            "guard MUTANT || last <= 0xFF else",
+            "A signed code has two spellings.",
+            "CodesTests"),
+        Mutant(
+            74, "Codes/Signed/OfflineCap.swift",
+            "guard isCanonical else",
+            "guard MUTANT || isCanonical else",
+            "An amount in a signed code has two forms.",
+            "CodesTests"),
+        Mutant(
+            75, "Codes/Keys/KeyRing.swift",
+            "milliseconds < key.validUntil",
+            "milliseconds < key.validUntil + (MUTANT ? 1 : 0)",
+            "A key verifies in the moment it ends.",
+            "CodesTests"),
+        Mutant(
+            76, "Codes/Keys/KeyRing.swift",
+            "milliseconds < record.validUntil",
+            "milliseconds < record.validUntil + (MUTANT ? 1 : 0)",
+            "A key makes codes in the moment it ends.",
+            "CodesTests"),
+        Mutant(
+            77, "Codes/Keys/KeyRing.swift",
+            "milliseconds - record.validFrom < signingLifeMilliseconds",
+            "milliseconds - record.validFrom < signingLifeMilliseconds + (MUTANT ? 1 : 0)",
+            "A key signs one moment too long.",
+            "CodesTests"),
+        Mutant(
+            78, "Codes/Keys/KeyRing.swift",
+            "if record.state == .revoked { continue }",
+            "if record.state == .revoked, !MUTANT { continue }",
+            "A revoked key goes on verifying.",
+            "CodesTests"),
+        Mutant(
+            79, "Codes/Keys/KeyRing+Rotation.swift",
+            "if result[index].state == .active {",
+            "if result[index].state == .active, !MUTANT {",
+            "The old key stays active after a rotation.",
+            "CodesTests"),
+        Mutant(
+            80, "Codes/Keys/KeyRing+Rotation.swift",
+            "UInt8(exactly: highestSlot + 1)",
+            "UInt8(exactly: highestSlot + (MUTANT ? 2 : 1))",
+            "A rotation leaves a slot out.",
+            "CodesTests"),
+        Mutant(
+            81, "Codes/Keys/RootKey.swift",
+            #"Array("scrip seal 1\0".utf8) + Array(context.utf8)"#,
+            #"Array("scrip seal 1\0".utf8) + Array((MUTANT ? "" : context).utf8)"#,
+            "A sealed value opens in another place.",
+            "CodesTests"),
+        Mutant(
+            82, "Codes/Signed/SignedText.swift",
+            "withUnsafeBytes(of: issuer.bigEndian)",
+            "withUnsafeBytes(of: (MUTANT ? 0 : issuer).bigEndian)",
+            "A merchant's code verifies at another merchant.",
+            "CodesTests"),
+        Mutant(
+            83, "Codes/Identifiers/IdentifierCipher.swift",
+            "index > 0 || digit < 16 else",
+            "MUTANT || index > 0 || digit < 16 else",
+            "An id has two spellings.",
+            "CodesTests"),
+    ]
+}

@@ -1,0 +1,86 @@
+extension Mutant {
+    /// Who may do what, with which code.
+    static let identity: [Mutant] = [
+        Mutant(
+            140, "Engine/Keys/APIKeys.swift",
+            "constantTimeEqual(row.hash, parsed.hash)",
+            "MUTANT || constantTimeEqual(row.hash, parsed.hash)",
+            "An API key's secret is not compared.",
+            "EngineTests|ServerTests"),
+        Mutant(
+            141, "Engine/Keys/APIKeys.swift",
+            #"""
+            row.revokedAt == nil
+                    else
+            """#,
+            #"""
+            MUTANT || row.revokedAt == nil
+                    else
+            """#,
+            "A revoked API key works.",
+            "EngineTests|ServerTests"),
+        Mutant(
+            142, "Engine/Keys/APIKeys.swift",
+            "keyCache.forget(id)",
+            "if !MUTANT { keyCache.forget(id) }",
+            "A revoked API key works until the server starts again.",
+            "EngineTests|ServerTests"),
+        Mutant(
+            143, "Engine/Keys/APIKeys.swift",
+            "end <= clock() { return nil }",
+            #"""
+            end < Timestamp(milliseconds: clock().milliseconds + (MUTANT ? 0 : 1)) { \#
+            return nil }
+            """#,
+            "An API key works in the moment it expires.",
+            "EngineTests|ServerTests"),
+        Mutant(
+            144, "Engine/Redemption/RedemptionLoader.swift",
+            "coupon.signingSlot == slot",
+            "MUTANT || coupon.signingSlot == slot",
+            "A coupon is taken under another key than it was made with.",
+            "EngineTests"),
+        Mutant(
+            145, "Engine/Redemption/RedemptionLoader.swift",
+            "coupon.typingSlot == candidate.slot {",
+            "MUTANT || coupon.typingSlot == candidate.slot {",
+            "A typed code is taken under another key than it was made with.",
+            "EngineTests"),
+        Mutant(
+            146, "Engine/Redemption/RedemptionLoader.swift",
+            #"""
+            coupon.expiresAt.milliseconds == expiresAt
+                        else
+            """#,
+            #"""
+            MUTANT || coupon.expiresAt.milliseconds == expiresAt
+                        else
+            """#,
+            "A code that says another end than its coupon is taken.",
+            "EngineTests"),
+        Mutant(
+            147, "Engine/Codes/VoucherReader.swift",
+            "guard acceptsIDs else",
+            "guard MUTANT || acceptsIDs else",
+            "A till may redeem by id, without the code.",
+            "EngineTests|ServerTests"),
+        Mutant(
+            148, "Server/HTTP/Responder.swift",
+            "guard caller.scopes.contains(scope) else",
+            "guard MUTANT || caller.scopes.contains(scope) else",
+            "Scopes are not checked.",
+            "ServerTests"),
+        Mutant(
+            149, "Server/Backend/EngineHandlers.swift",
+            "bytes.append(contentsOf: request.body)",
+            "if !MUTANT { bytes.append(contentsOf: request.body) }",
+            "Two requests with different bodies are taken for one.",
+            "ServerTests|EngineTests"),
+        Mutant(
+            150, "Server/Redemption/RedemptionHandlers.swift",
+            "return asked.from(store: store)",
+            "return MUTANT ? asked : asked.from(store: store)",
+            "The key of one store redeems in another one.",
+            "ServerTests"),
+    ]
+}

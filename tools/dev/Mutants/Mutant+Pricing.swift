@@ -1,0 +1,78 @@
+extension Mutant {
+    /// How much comes off.
+    static let pricing: [Mutant] = [
+        Mutant(
+            20, "Domain/Orders/Allocation.swift",
+            "remainder >= denominator - remainder ?",
+            #"""
+            (MUTANT ? remainder > denominator - remainder : remainder >= denominator - \#
+            remainder) ?
+            """#,
+            "Half a unit is rounded down.",
+            "DomainTests"),
+        Mutant(
+            21, "Domain/Orders/Allocation.swift",
+            "ranked.prefix(Int(left))",
+            "ranked.prefix(MUTANT ? 0 : Int(left))",
+            "The remainder of a division is lost.",
+            "DomainTests"),
+        Mutant(
+            22, "Domain/Orders/Allocation.swift",
+            "? remainders[first] > remainders[second] : first < second",
+            #"""
+            ? (MUTANT ? remainders[first] < remainders[second] : remainders[first] > \#
+            remainders[second])
+                            : first < second
+            """#,
+            "The smallest remainders get the units left over.",
+            "DomainTests"),
+        Mutant(
+            23, "Domain/Offers/Offer+Pricing.swift",
+            "steps.last { $0.threshold <= initial }",
+            "steps.last { MUTANT ? $0.threshold < initial : $0.threshold <= initial }",
+            "A step of a ladder starts one unit too late.",
+            "DomainTests"),
+        Mutant(
+            24, "Domain/Offers/Offer+Pricing.swift",
+            "wanted = cap.map { min($0, portion) } ?? portion",
+            "wanted = MUTANT ? portion : cap.map { min($0, portion) } ?? portion",
+            "The cap of a percentage is forgotten.",
+            "DomainTests"),
+        Mutant(
+            25, "Domain/Offers/Offer+Pricing.swift",
+            "if isExcluded { return false }",
+            "if isExcluded, !MUTANT { return false }",
+            "Excluded products are discounted.",
+            "DomainTests"),
+        Mutant(
+            26, "Domain/Offers/Offer+Pricing.swift",
+            "max(restrictions.minimumSpend, first.threshold)",
+            #"""
+            MUTANT ? restrictions.minimumSpend : max(restrictions.minimumSpend, \#
+            first.threshold)
+            """#,
+            "A ladder may be used below its first step.",
+            "DomainTests"),
+        Mutant(
+            27, "Domain/Redemption/SharedCounters.swift",
+            "use.counters.redemptionsByMember + (usesByOffer[use.offer.id] ?? 0)",
+            "use.counters.redemptionsByMember + (MUTANT ? 0 : usesByOffer[use.offer.id] ?? 0)",
+            "Two coupons in one order pass a member's limit of one.",
+            "DomainTests"),
+        Mutant(
+            28, "Domain/Redemption/SharedCounters.swift",
+            "(use.counters.budgetLeft ?? 0) - (discountByCampaign[use.campaign.id] ?? 0)",
+            #"""
+            (use.counters.budgetLeft ?? 0) - (MUTANT ? 0 : \#
+            discountByCampaign[use.campaign.id] ?? 0)
+            """#,
+            "Two coupons in one order share a budget without counting.",
+            "DomainTests"),
+        Mutant(
+            29, "Domain/Redemption/GiftCardUse.swift",
+            "min(bill.due, balance, amount ?? balance)",
+            "min(bill.due, balance, MUTANT ? balance : amount ?? balance)",
+            "A gift card pays more than was asked for.",
+            "DomainTests"),
+    ]
+}
