@@ -1,6 +1,6 @@
 package import Database
 package import DevPostgres
-import Foundation
+package import Foundation
 import PostgresDatabase
 import Synchronization
 
@@ -15,40 +15,40 @@ package enum Backend: String, CaseIterable, Sendable, CustomStringConvertible {
     /// An empty database.
     package func makeDatabase() throws -> TestDatabase {
         switch self {
-        case .sqlite:
-            let folder = FileManager.default.temporaryDirectory.path + "/scrip-\(UUID().uuidString)"
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
-            return TestDatabase(place: .file(folder: folder))
-        case .postgres:
-            return TestDatabase(place: .server(address: try SharedCluster.nextAddress()))
+        case .sqlite: try TestDatabase(place: .file)
+        case .postgres: try TestDatabase(place: .server(address: SharedCluster.nextAddress()))
         }
     }
 }
 
 /// A database that goes away with the test process at the latest.
 package struct TestDatabase: Sendable {
+    /// For files of the test; a database in a file lies here too.
+    package let folder: URL
     private let place: Place
 
     fileprivate enum Place: Sendable {
-        case file(folder: String)
+        case file
         case server(address: String)
     }
 
-    fileprivate init(place: Place) {
+    fileprivate init(place: Place) throws {
         self.place = place
+        folder = FileManager.default.temporaryDirectory
+            .appending(path: "scrip-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
     /// Another driver on it each time; on a file the one before must have been closed.
     package func open() throws -> any Driver {
         switch place {
-        case .file(let folder): try SQLiteDriver(path: folder + "/shop.sqlite")
+        case .file: try SQLiteDriver(path: folder.appending(path: "shop.sqlite").path)
         case .server(let address): try PostgresDriver(address: address)
         }
     }
 
     package func remove() throws {
-        if case .file(let folder) = place { try FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.removeItem(at: folder)
     }
 }
 

@@ -1,4 +1,4 @@
-// Fixtures for tests that need a whole engine: a shop on a fresh temporary file, with a clock that
+// Fixtures for tests that need a whole engine: a shop on a fresh database, with a clock that
 // the test turns, and short ways to do what every story needs.
 
 package import Codes
@@ -36,71 +36,69 @@ package struct TestShop: Sendable {
     package let engine: Engine
     package let tenant: TenantID
     package let clock: TestClock
-    package let folder: URL
+    package let database: TestDatabase
     package let root: RootKey
 
     package init(
-        engine: Engine, tenant: TenantID, clock: TestClock, folder: URL, root: RootKey
+        engine: Engine, tenant: TenantID, clock: TestClock, database: TestDatabase, root: RootKey
     ) {
         self.engine = engine
         self.tenant = tenant
         self.clock = clock
-        self.folder = folder
+        self.database = database
         self.root = root
     }
+
+    package var folder: URL { database.folder }
 
     /// 2026-06-01T12:00:00Z.
     package static let start = Timestamp(milliseconds: 1_780_315_200_000)
 
     /// `wrapping` may put something between the engine and its database.
     package static func open(
+        on backend: Backend = .sqlite,
         onFatal: @escaping @Sendable (any Error) -> Void = { fatalError("\($0)") },
         wrapping: (any Driver) -> any Driver = { $0 }
     ) async throws -> TestShop {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "scrip-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let root = RootKey(secret: .random(count: 32))
         return try await open(
-            folder: folder, root: root, clock: TestClock(start), onFatal: onFatal,
+            try backend.makeDatabase(), root: root, clock: TestClock(start), onFatal: onFatal,
             wrapping: wrapping)
     }
 
-    /// Opens the same files again, as after a restart.
+    /// Opens the same database again, as after a restart.
     package func reopened() async throws -> TestShop {
         try await engine.close()
-        return try await Self.open(folder: folder, root: root, clock: clock)
+        return try await beside()
+    }
+
+    /// A second engine on the same database, as another process would open it.
+    package func beside() async throws -> TestShop {
+        try await Self.open(database, root: root, clock: clock)
     }
 
     private static func open(
-        folder: URL, root: RootKey, clock: TestClock,
+        _ database: TestDatabase, root: RootKey, clock: TestClock,
         onFatal: @escaping @Sendable (any Error) -> Void = { fatalError("\($0)") },
         wrapping: (any Driver) -> any Driver = { $0 }
     ) async throws -> TestShop {
-        let file = try SQLiteDriver(path: folder.appending(path: "shop.sqlite").path)
-        let driver = wrapping(file)
+        let driver = wrapping(try database.open())
         let engine = try await Engine.open(
             driver: driver,
             configuration: EngineConfiguration(
                 root: root, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 clock: { clock.now }, onFatal: onFatal))
-        let known = try await engine.merchants().first?.tenant
-        let tenant: TenantID
-        if let known {
-            tenant = known
-        } else {
-            guard let currency = Asset(currency: "CNY") else {
-                preconditionFailure("CNY is a currency")
-            }
-            tenant = try await engine.createMerchant(name: "Tea House", currency: currency)
+        guard let currency = Asset(currency: "CNY") else {
+            preconditionFailure("CNY is a currency")
         }
+        let tenant = try await engine.firstMerchant(name: "Tea House", currency: currency).tenant
         return TestShop(
-            engine: engine, tenant: tenant, clock: clock, folder: folder, root: root)
+            engine: engine, tenant: tenant, clock: clock, database: database, root: root)
     }
 
     package func close() async throws {
         try await engine.close()
-        try FileManager.default.removeItem(at: folder)
+        try database.remove()
     }
 
     /// Checks everything stored against the journal.
@@ -111,8 +109,10 @@ package struct TestShop: Sendable {
 }
 
 /// Runs a test body against a fresh shop, and checks the books at its end.
-package func withShop(_ body: (TestShop) async throws -> Void) async throws {
-    let shop = try await TestShop.open()
+package func withShop(
+    on backend: Backend = .sqlite, _ body: (TestShop) async throws -> Void
+) async throws {
+    let shop = try await TestShop.open(on: backend)
     try await body(shop)
     let report = try await shop.verify()
     guard report.isSound else { throw UnsoundBooks(problems: report.problems) }

@@ -18,7 +18,8 @@ struct Dev: AsyncParsableCommand {
         abstract: "What developers of Scrip run: checks, races, crashes, figures, the demo.",
         subcommands: [
             DemoCommand.self, CrashCommand.self, RaceCommand.self, BenchCommand.self,
-            SampleCommand.self, TidyCommand.self, ContractCommand.self, ExampleCommand.self,
+            FailoverCommand.self, SampleCommand.self, TidyCommand.self, ContractCommand.self,
+            ExampleCommand.self,
             SimulateCommand.self,
             CrashPointsCommand.self, IOErrorsCommand.self,
             FuzzCommand.self, MutantsCommand.self,

@@ -24,7 +24,7 @@ package struct Migrator: Sendable {
     @discardableResult
     package func migrate(_ driver: any Driver, atMilliseconds milliseconds: Int64) throws -> [Int] {
         try driver.write { connection in
-            try lock(connection)
+            try Self.lock(connection)
             if try !hasHistory(connection) { try connection.executeScript(Self.createHistory) }
         }
         var applied: [Int] = []
@@ -44,7 +44,7 @@ package struct Migrator: Sendable {
 
     /// Looks again inside each transaction, because another process may have migrated meanwhile.
     private func applyNext(_ connection: any Connection, _ milliseconds: Int64) throws -> Int? {
-        try lock(connection)
+        try Self.lock(connection)
         let count = try verifiedCount(connection)
         guard count < migrations.count else { return nil }
         let migration = migrations[count]
@@ -68,7 +68,8 @@ package struct Migrator: Sendable {
         return migration.number
     }
 
-    private func lock(_ connection: any Connection) throws {
+    /// Until the end of the transaction no other process migrates or opens an engine.
+    package static func lock(_ connection: any Connection) throws {
         if let lock = connection.dialect.lockMigrations { try connection.executeScript(lock) }
     }
 

@@ -13,14 +13,18 @@ import Store
 struct StoreKeySlots: Command {
     let tenant: Int64
     let records: [KeySlotRecord]
+    /// The slots that the change was made from.
+    let known: [KeySlotRecord]
 
     func run(_ context: CommandContext) throws -> Answer {
+        let believed = Set(known.map(\.row))
         var changed: [KeySlotRow] = []
         for row in records.map(\.row) {
             let key = KeySlotKey(tenant: row.tenant, purpose: row.purpose, slot: row.slot)
             let stored = try context.work.keySlots.load(key, context.work.connection)
-            if let stored, stored.publicKey != row.publicKey { throw StaleFacts() }
-            if stored != row { changed.append(row) }
+            if stored == row { continue }
+            if let stored, !believed.contains(stored) { throw StaleFacts() }
+            changed.append(row)
         }
         guard !changed.isEmpty else { return Answer(status: 200, body: []) }
         let slots = changed.map { row -> JSON in
@@ -82,11 +86,13 @@ extension Engine {
     /// could be lost. Only the journal's first key must sign the block that stores it, so there
     /// the ring comes first; nothing was signed before it.
     private func adopt(_ records: [KeySlotRecord], tenant: Int64) async throws {
+        let known = codes.records
         let isFirst = tenant == 0 && !codes.records.contains { $0.tenant == 0 }
         if isFirst { try codes.replace(records: records) }
         do {
             _ = try await perform(
-                StoreKeySlots(tenant: tenant, records: records.filter { $0.tenant == tenant }),
+                StoreKeySlots(
+                    tenant: tenant, records: records.filter { $0.tenant == tenant }, known: known),
                 RequestIdentity(tenant: TenantID(tenant)))
         } catch is StaleFacts {
             // Another engine was first: its slots are as good.

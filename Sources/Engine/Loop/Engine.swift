@@ -66,6 +66,7 @@ package final class Engine: Sendable {
         try Migrator(Migrations.all).migrate(
             driver, atMilliseconds: configuration.clock().milliseconds)
         let (records, version) = try driver.write { connection in
+            try Migrator.lock(connection)
             if try JournalTable.lockHead(connection) == nil {
                 try JournalTable.createHead(connection)
             }
@@ -105,7 +106,10 @@ package final class Engine: Sendable {
     }
 
     private func prepareNumbers() throws {
-        try driver.write { connection in try numbers.refill(connection) }
+        try driver.write { connection in
+            try Migrator.lock(connection)
+            try numbers.refill(connection)
+        }
         numbers.commit()
     }
 

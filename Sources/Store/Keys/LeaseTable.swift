@@ -26,7 +26,7 @@ package enum LeaseTable {
     }
 
     private static let select = SQL(
-        "SELECT next FROM lease WHERE tenant = $1 AND kind = $2 AND owner = $3")
+        "SELECT next FROM lease WHERE tenant = $1 AND kind = $2 AND owner = $3 {for_update}")
     private static let insert = SQL(
         "INSERT INTO lease (tenant, kind, owner, next) VALUES ($1, $2, $3, $4)")
     private static let update = SQL(

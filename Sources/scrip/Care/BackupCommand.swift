@@ -22,7 +22,9 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try options.requireDatabase()
-        let driver = try SQLiteDriver.forReading(options.database)
+        try options.requireFile(
+            "Copy it with pg_basebackup and an archive of its log, or with pg_dump.")
+        let driver = try options.openForReading()
         let bar = ProgressBar("copying")
         do {
             try await driver.backup(to: output) { bar.show($0) }

@@ -17,8 +17,10 @@ struct Examination {
     // MARK: Around the file
 
     mutating func lookAround(_ options: DatabaseOptions) {
-        let folder = URL(fileURLWithPath: options.database).deletingLastPathComponent().path
         lookAtKey(options.rootKeyPath)
+        // The disk of a server is not ours to look at.
+        guard !options.isServer else { return }
+        let folder = URL(fileURLWithPath: options.database).deletingLastPathComponent().path
         lookAtDisk(folder, options.database)
         if let microseconds = FileSync.medianMicroseconds(in: folder) {
             let perSecond = microseconds > 0 ? 1_000_000 / microseconds : 0
@@ -57,11 +59,14 @@ struct Examination {
 
     mutating func lookInside(_ options: DatabaseOptions) async {
         do {
-            let driver = try SQLiteDriver.forReading(options.database)
+            let driver = try options.openForReading()
             defer { try? driver.close() }
             for (name, value) in driver.information() where name != "path" {
                 let name = name.split(separator: "_").joined(separator: " ")
-                add(value.hasPrefix("affected") ? .note : .ok, name, value)
+                let isWrong = value == "off" && ["fsync", "full page writes"].contains(name)
+                let isNote =
+                    value.hasPrefix("affected") || (name == "data checksums" && value == "off")
+                add(isWrong ? .wrong : isNote ? .note : .ok, name, value)
             }
             try await lookAtSchema(driver)
             try await lookAtJournal(driver, options)

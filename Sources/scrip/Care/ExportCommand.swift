@@ -31,12 +31,12 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         try options.requireDatabase()
         let root = try RootKey.load(path: options.rootKeyPath)
-        let driver = try SQLiteDriver.forReading(options.database)
+        let driver = try options.openForReading()
         defer { try? driver.close() }
         let database = try await ClosedDatabase.read(driver, root: root)
         guard let merchant = database.merchants.first else {
             throw CommandFailure(
-                .refused, "\(options.database) has no merchant yet.", "There is nothing to export.")
+                .refused, "\(options.name) has no merchant yet.", "There is nothing to export.")
         }
         var choice = DatabaseExport.Options()
         choice.withAttributes = withAttributes

@@ -33,7 +33,7 @@ struct InitCommand: AsyncParsableCommand {
         let asset = try Session.currency(currency)
         let opened = try await OpenedEngine.open(
             options, logger: JSONLogHandler.logger(level: .warning))
-        let keyFile = options.database + ".operator-key"
+        let keyFile = options.operatorKeyPath
         let isNew: Bool
         do {
             isNew = try await opened.ensureMerchant(
@@ -46,19 +46,20 @@ struct InitCommand: AsyncParsableCommand {
         try await opened.engine.close()
         guard isNew else {
             throw CommandFailure(
-                .refused, "\(options.database) has a merchant already.",
-                "Use it as it is, or name another file.")
+                .refused, "\(options.name) has a merchant already.",
+                "Use it as it is, or name another database.")
         }
         if json { return printDocument(keyFile) }
-        print("created \(options.database)")
+        print("created \(options.name)")
         print("root key: \(options.rootKeyPath) (back it up apart from the database)")
         print("operator key: \(keyFile)")
-        print("next: scrip serve --database \(options.database) --port 8080")
+        let rootKey = options.isServer ? " --root-key \(options.rootKeyPath)" : ""
+        print("next: scrip serve --database \(options.name)\(rootKey) --port 8080")
     }
 
     private func printDocument(_ keyFile: String) {
         let document: JSON = [
-            "database": .string(options.database), "root_key": .string(options.rootKeyPath),
+            "database": .string(options.name), "root_key": .string(options.rootKeyPath),
             "operator_key_file": .string(keyFile),
         ]
         StandardOutput.write(document.serialized() + [0x0A])

@@ -23,6 +23,7 @@ struct RestoreCommand: AsyncParsableCommand {
     @Flag(help: "Replace an existing database.") var force = false
 
     func run() async throws {
+        try options.requireFile("Restore it with pg_basebackup or pg_restore, then run verify.")
         let files = FileManager.default
         guard files.fileExists(atPath: from) else { throw CommandFailure.file(from, "read") }
         if files.fileExists(atPath: options.database) {
@@ -38,7 +39,8 @@ struct RestoreCommand: AsyncParsableCommand {
         removeDatabase(staged)
         defer { removeDatabase(staged) }
         try copy(to: staged)
-        let report = try await DatabaseCheck.run(path: staged, rootKeyPath: options.rootKeyPath)
+        let report = try await DatabaseCheck.run(
+            try SQLiteDriver.forReading(staged), rootKeyPath: options.rootKeyPath)
         guard report.isSound else {
             throw CommandFailure(
                 .refused, "\(from) is not sound; nothing was changed.",

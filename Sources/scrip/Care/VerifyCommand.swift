@@ -22,7 +22,7 @@ struct VerifyCommand: AsyncParsableCommand {
     func run() async throws {
         try options.requireDatabase()
         let report = try await DatabaseCheck.run(
-            path: options.database, rootKeyPath: options.rootKeyPath)
+            try options.openForReading(), rootKeyPath: options.rootKeyPath)
         if json {
             StandardOutput.write(report.document.serialized() + [0x0A])
         } else {
@@ -36,32 +36,19 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 }
 
-/// A verification of a file, with its progress shown.
+/// A verification of a database, with its progress shown.
 enum DatabaseCheck {
-    static func run(path: String, rootKeyPath: String) async throws -> VerificationReport {
-        let root = try RootKey.load(path: rootKeyPath)
-        let driver = try SQLiteDriver.forReading(path)
+    /// Closes the driver at its end.
+    static func run(
+        _ driver: any Driver, rootKeyPath: String
+    ) async throws -> VerificationReport {
         defer { try? driver.close() }
+        let root = try RootKey.load(path: rootKeyPath)
         let bar = ProgressBar("verifying")
         defer { bar.finish() }
         return try await DatabaseVerifier.verify(driver, root: root) { done, total in
             bar.show(Double(done) / Double(max(total, 1)), "\(done) of \(total) entries")
         }
-    }
-}
-
-extension SQLiteDriver {
-    /// For commands that only look: beside a running server, or on a file that nobody has open.
-    static func forReading(_ path: String) throws -> SQLiteDriver {
-        var options = SQLiteOptions()
-        options.isReadOnly = true
-        do {
-            return try SQLiteDriver(path: path, options: options)
-        } catch {
-            guard error.code == .alreadyOpen else { throw error }
-        }
-        options.isBesideWriter = true
-        return try SQLiteDriver(path: path, options: options)
     }
 }
 

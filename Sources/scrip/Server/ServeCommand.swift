@@ -18,6 +18,9 @@ struct ServeCommand: AsyncParsableCommand {
             An empty file gets a merchant and a first operator key, which is written to \
             FILE.operator-key. Stop with Ctrl-C or SIGTERM: requests in flight are finished.
 
+            On a database server any number of these may run at once, each with the same \
+            --root-key; the operator key is then written beside it.
+
             Example: scrip serve --database shop.sqlite --port 8080
             """)
 
@@ -57,7 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = JSONLogHandler.logger(level: Logger.Level(rawValue: logLevel) ?? .info)
         let asset = try Session.currency(currency)
         let opened = try await OpenedEngine.open(options, logger: logger)
-        let keyFile = options.database + ".operator-key"
+        let keyFile = options.operatorKeyPath
         let (_, isNew) = try await opened.ensureMerchant(
             name: merchant, currency: asset, keyFile: keyFile)
         if isNew {

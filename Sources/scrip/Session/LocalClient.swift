@@ -21,8 +21,8 @@ struct LocalClient: OperationClient {
         guard let merchant = try await opened.engine.merchants().first else {
             try await opened.engine.close()
             throw CommandFailure(
-                .refused, "\(options.database) has no merchant yet.",
-                "Run: scrip init --database \(options.database) --merchant NAME")
+                .refused, "\(options.name) has no merchant yet.",
+                "Run: scrip init --database \(options.name) --merchant NAME")
         }
         return LocalClient(opened: opened, tenant: merchant.tenant)
     }

@@ -3,7 +3,10 @@ import Codes
 
 /// Whom a business command talks to, and how it prints.
 struct TargetOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The database file, when no server has it open.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The database: a file that no server has open, or postgresql://USER@HOST/NAME.",
+            valueName: "file"))
     var database: String?
 
     @Option(
@@ -29,14 +32,19 @@ struct TargetOptions: ParsableArguments {
         guard (database == nil) != (url == nil) else {
             throw ValidationError("Give either --database FILE or --url URL.")
         }
+        if database != nil { try databaseOptions.validate() }
+    }
+
+    private var databaseOptions: DatabaseOptions {
+        var options = DatabaseOptions()
+        options.database = database ?? ""
+        options.rootKey = rootKey
+        return options
     }
 
     func client() async throws -> any OperationClient {
         if let url { return try RemoteClient(url: url, keyFile: keyFile) }
-        var options = DatabaseOptions()
-        options.database = database ?? ""
-        options.rootKey = rootKey
-        return try await LocalClient.open(options)
+        return try await LocalClient.open(databaseOptions)
     }
 }
 

@@ -5,8 +5,9 @@ import Testing
 
 @Suite("Idempotency")
 struct IdempotencyTests {
-    @Test func repeatedRequestGetsTheSameBytesAndOneEffect() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func repeatedRequestGetsTheSameBytesAndOneEffect(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let coupon = try await shop.coupon(
                 of: try await shop.offer(in: try await shop.campaign()))
             let order = shop.order([coupon.text("code")])
@@ -22,8 +23,9 @@ struct IdempotencyTests {
         }
     }
 
-    @Test func anotherRequestUnderTheSameKeyIsRefusedAndChangesNothing() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func anotherRequestUnderTheSameKeyIsRefusedAndChangesNothing(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let offer = try await shop.offer(in: try await shop.campaign())
             let body: JSON = ["offer_id": .string(offer)]
             _ = try await shop.perform("issueCoupon", body, key: "k-1")
@@ -34,8 +36,9 @@ struct IdempotencyTests {
         }
     }
 
-    @Test func refusalsAreRepeatedToo() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func refusalsAreRepeatedToo(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let card = try await shop.giftCard(100)
             let path = ["gift_card_id": card.text("id")]
             let first = try await shop.perform("activateGiftCard", path: path, key: "k-1")
@@ -59,8 +62,9 @@ struct IdempotencyTests {
         try await again.close()
     }
 
-    @Test func sameKeyFromManyCallersAtOnceHasOneEffect() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func sameKeyFromManyCallersAtOnceHasOneEffect(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let coupon = try await shop.coupon(
                 of: try await shop.offer(in: try await shop.campaign()))
             let order = shop.order([coupon.text("code")])
@@ -78,8 +82,9 @@ struct IdempotencyTests {
         }
     }
 
-    @Test func theSecretOfAnAPIKeyIsSaidOnce() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func theSecretOfAnAPIKeyIsSaidOnce(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let body: JSON = ["name": "till", "role": "terminal"]
             let first = try await shop.perform("createAPIKey", body, key: "k-1")
             #expect(first.text("secret").hasPrefix("sk_"))

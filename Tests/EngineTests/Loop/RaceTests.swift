@@ -15,8 +15,9 @@ struct RaceTests {
         }
     }
 
-    @Test func oneCouponIsRedeemedOnceAndRefusedWithAReason() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func oneCouponIsRedeemedOnceAndRefusedWithAReason(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let offer = try await shop.offer(in: try await shop.campaign())
             for _ in 0..<50 {
                 let code = try await shop.coupon(of: offer).text("signed_code")
@@ -29,9 +30,9 @@ struct RaceTests {
         }
     }
 
-    @Test(arguments: [1, 7, 63, 64] as [Int64])
-    func totalLimitIsReachedExactly(limit: Int64) async throws {
-        try await withShop { shop in
+    @Test(arguments: [1, 7, 63, 64] as [Int64], Backend.all)
+    func totalLimitIsReachedExactly(limit: Int64, _ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let offer = try await shop.offer(
                 in: try await shop.campaign(),
                 extra: [.init("limits", ["total_redemptions": .integer(limit)])])
@@ -45,8 +46,9 @@ struct RaceTests {
         }
     }
 
-    @Test func budgetIsSpentToTheLastUnitAndNeverBeyond() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func budgetIsSpentToTheLastUnitAndNeverBeyond(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let offer = try await shop.offer(in: try await shop.campaign(budget: 10_000))
             var codes: [String] = []
             for _ in 0..<64 { codes.append(try await shop.coupon(of: offer).text("code")) }
@@ -58,8 +60,9 @@ struct RaceTests {
         }
     }
 
-    @Test func issuesStopExactlyAtTheirLimits() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func issuesStopExactlyAtTheirLimits(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             _ = try await shop.perform(
                 "upsertMember", path: ["external_id": "m-1"], .object([]))
             let offer = try await shop.offer(
@@ -73,8 +76,9 @@ struct RaceTests {
         }
     }
 
-    @Test func giftCardIsNeverSpentBelowZero() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func giftCardIsNeverSpentBelowZero(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let card = try await shop.giftCard(10_000)
             let answers = try await race(shop) { _ in
                 try await shop.perform(
@@ -88,8 +92,9 @@ struct RaceTests {
         }
     }
 
-    @Test func rollbackHasOneEffect() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func rollbackHasOneEffect(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let coupon = try await shop.coupon(
                 of: try await shop.offer(in: try await shop.campaign()))
             let redeemed = try await shop.perform(

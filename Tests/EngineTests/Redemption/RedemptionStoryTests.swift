@@ -5,8 +5,9 @@ import Testing
 
 @Suite("Redemption, whole")
 struct RedemptionStoryTests {
-    @Test func couponIsIssuedValidatedRedeemedRefusedAndGivenBack() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func couponIsIssuedValidatedRedeemedRefusedAndGivenBack(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let campaign = try await shop.campaign(budget: 100_000)
             let coupon = try await shop.coupon(of: try await shop.offer(in: campaign))
             #expect(coupon.status == 201)
@@ -51,8 +52,9 @@ struct RedemptionStoryTests {
         }
     }
 
-    @Test func giftCardIsSoldSpentRefundedAndShowsItsHistory() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func giftCardIsSoldSpentRefundedAndShowsItsHistory(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let card = try await shop.giftCard(10_000)
             let spent = try await shop.perform(
                 "redeemVouchers", shop.order([card.text("code")], amount: 3_750))
@@ -85,8 +87,9 @@ struct RedemptionStoryTests {
         }
     }
 
-    @Test func couponAndTwoCardsPayForOneOrderTogether() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func couponAndTwoCardsPayForOneOrderTogether(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let coupon = try await shop.coupon(
                 of: try await shop.offer(in: try await shop.campaign()))
             let (first, second) = (try await shop.giftCard(1_500), try await shop.giftCard(9_000))
@@ -99,8 +102,9 @@ struct RedemptionStoryTests {
         }
     }
 
-    @Test func publicCodeIsUsedByManyUpToItsLimitPerMember() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func publicCodeIsUsedByManyUpToItsLimitPerMember(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             _ = try await shop.offer(
                 in: try await shop.campaign(),
                 extra: [
@@ -130,13 +134,14 @@ struct RedemptionStoryTests {
         }
     }
 
-    @Test func codesOfAnotherMerchantAreUnknownHere() async throws {
-        try await withShop { shop in
+    @Test(arguments: Backend.all)
+    func codesOfAnotherMerchantAreUnknownHere(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
             let currency = try #require(shop.currency)
             let other = TestShop(
                 engine: shop.engine,
                 tenant: try await shop.engine.createMerchant(name: "Other", currency: currency),
-                clock: shop.clock, folder: shop.folder, root: shop.root)
+                clock: shop.clock, database: shop.database, root: shop.root)
             let coupon = try await other.coupon(
                 of: try await other.offer(in: try await other.campaign()))
             for form in ["code", "signed_code", "id"] {

@@ -1,8 +1,8 @@
 import Database
 import Domain
-import Foundation
 import Ledger
 import Store
+import TestSupport
 import Testing
 
 @Suite("Tables")
@@ -10,21 +10,21 @@ struct TableTests {
     private let tenant = TenantID(1)
     private let time = Timestamp(milliseconds: 1_780_000_000_123)
 
-    private func withDatabase(_ body: (any Connection) throws -> Void) throws {
-        let path = FileManager.default.temporaryDirectory
-            .appending(path: "tables-\(UUID().uuidString).sqlite").path
-        let driver = try SQLiteDriver(path: path)
+    private func withDatabase(
+        _ backend: Backend, _ body: (any Connection) throws -> Void
+    ) throws {
+        let database = try backend.makeDatabase()
+        let driver = try database.open()
         try Migrator(Migrations.all).migrate(driver, atMilliseconds: 1)
         try driver.write { try body($0) }
         try driver.close()
-        for suffix in ["", "-wal", "-shm", ".lock"] {
-            try? FileManager.default.removeItem(atPath: path + suffix)
-        }
+        try database.remove()
     }
 
     private var currency: Asset { Asset(currency: "CNY") ?? .unit }
 
-    @Test func campaignsAndOffersComeBackAsWritten() throws {
+    @Test(arguments: Backend.all)
+    func campaignsAndOffersComeBackAsWritten(_ backend: Backend) throws {
         let campaign = Campaign(
             tenant: tenant, id: CampaignID(5), number: 1, name: "春", currency: currency,
             startsAt: time, endsAt: time.advanced(byMilliseconds: 1), budget: nil,
@@ -41,7 +41,7 @@ struct TableTests {
                 stores: ["s"], startsAt: time, memberOnly: true),
             limits: OfferLimits(totalIssues: 9, usesPerCoupon: 3), publicCode: "WORD",
             combinable: false, priority: -3, metadata: .object([]), createdAt: time)
-        try withDatabase { connection in
+        try withDatabase(backend) { connection in
             try TableConformance.check(CampaignTable.self, campaign, changed, connection)
             try TableConformance.check(OfferTable.self, offer, offer, connection)
             let counters = CampaignCounters(tenant: tenant, campaign: CampaignID(5))
@@ -62,7 +62,8 @@ struct TableTests {
         }
     }
 
-    @Test func vouchersComeBackAsWritten() throws {
+    @Test(arguments: Backend.all)
+    func vouchersComeBackAsWritten(_ backend: Backend) throws {
         let coupon = Coupon(
             tenant: tenant, id: CouponID(7), offer: OfferID(6), campaign: CampaignID(5),
             serial: 4_294_967_295, member: nil, state: .active, usesLeft: 1, expiresAt: time,
@@ -83,7 +84,7 @@ struct TableTests {
         let activity = GiftCardActivity(
             tenant: tenant, card: GiftCardID(8), sequence: 1, kind: .redeemed, amount: -5,
             balanceAfter: 0, redemption: RedemptionID(9), at: time)
-        try withDatabase { connection in
+        try withDatabase(backend) { connection in
             try TableConformance.check(CouponTable.self, coupon, used, connection)
             try TableConformance.check(GiftCardTable.self, card, blocked, connection)
             try TableConformance.check(
@@ -97,7 +98,8 @@ struct TableTests {
         }
     }
 
-    @Test func codeBatchesComeBackAsWrittenAndAreFoundByWhatTheyHold() throws {
+    @Test(arguments: Backend.all)
+    func codeBatchesComeBackAsWrittenAndAreFoundByWhatTheyHold(_ backend: Backend) throws {
         let batch = CodeBatch(
             tenant: tenant, id: CodeBatchID(9), offer: OfferID(6), campaign: CampaignID(5),
             name: "n", metadata: ["a": 1], firstCoupon: CouponID(1_000), firstSerial: 50,
@@ -108,7 +110,7 @@ struct TableTests {
         voided.voidedAt = time
         voided.voidReason = "lost"
         voided.touched = 10
-        try withDatabase { connection in
+        try withDatabase(backend) { connection in
             try TableConformance.check(CodeBatchTable.self, batch, voided, connection)
             func find(_ tenant: Int64, _ coupon: Int64) throws -> CodeBatch? {
                 try CodeBatchTable.find(
@@ -126,7 +128,8 @@ struct TableTests {
         }
     }
 
-    @Test func membersAccountsAndKeysComeBackAsWritten() throws {
+    @Test(arguments: Backend.all)
+    func membersAccountsAndKeysComeBackAsWritten(_ backend: Backend) throws {
         let member = Member(
             tenant: tenant, id: MemberID(3), externalID: "m-1", sealedAttributes: [],
             acquiredBy: nil, createdAt: time)
@@ -137,7 +140,7 @@ struct TableTests {
         let slot = KeySlotRow(
             tenant: 0, purpose: 2, slot: 0, publicKey: [1], sealedSecret: [2], validFrom: 0,
             validUntil: .max, state: 1)
-        try withDatabase { connection in
+        try withDatabase(backend) { connection in
             try TableConformance.check(MemberTable.self, member, sealed, connection)
             try TableConformance.check(
                 AccountTable.self, AccountRow(key: key, balance: 0),
@@ -159,20 +162,22 @@ struct TableTests {
         }
     }
 
-    @Test func theDatabaseItselfRefusesAnOverdraft() throws {
+    @Test(arguments: Backend.all)
+    func theDatabaseItselfRefusesAnOverdraft(_ backend: Backend) throws {
         let key = AccountKey(
             tenant: 1, kind: .giftCardBalance, owner: 8, asset: currency)
         let row = AccountRow(key: key, balance: -1)
         #expect(throws: DatabaseFailure.self) {
-            try withDatabase { connection in
+            try withDatabase(backend) { connection in
                 try connection.executeEach(
                     AccountTable.insert, [AccountTable.values(of: row) + [.integer(1)]])
             }
         }
     }
 
-    @Test func journalHeadMovesOnlyFromWhereItWasRead() throws {
-        try withDatabase { connection in
+    @Test(arguments: Backend.all)
+    func journalHeadMovesOnlyFromWhereItWasRead(_ backend: Backend) throws {
+        try withDatabase(backend) { connection in
             try JournalTable.createHead(connection)
             let head = try #require(try JournalTable.head(connection))
             #expect(head == JournalHead.empty)
@@ -191,8 +196,9 @@ struct TableTests {
         }
     }
 
-    @Test func leasedNumbersNeverOverlap() throws {
-        try withDatabase { connection in
+    @Test(arguments: Backend.all)
+    func leasedNumbersNeverOverlap(_ backend: Backend) throws {
+        try withDatabase(backend) { connection in
             func take(_ count: Int64, _ tenant: Int64) throws -> Int64 {
                 try LeaseTable.take(
                     count, kind: .couponSerials, tenant: tenant, owner: 5, connection)

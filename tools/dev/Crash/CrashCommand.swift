@@ -1,4 +1,5 @@
 import ArgumentParser
+import DevPostgres
 import Foundation
 
 /// kill -9 at a random moment under load, many times: nothing acknowledged is lost, nothing is
@@ -22,11 +23,17 @@ struct CrashCommand: AsyncParsableCommand {
     @Option(help: "Seed of moments and deeds. Which deed a kill hits still depends on the machine.")
     var seed: UInt64 = 1
 
+    @Flag(help: "Two processes on a PostgreSQL server of its own; its processes are killed too.")
+    var postgres = false
+
     func run() async throws {
         let started = ContinuousClock.now
         try await options.inFreshFolder("crash") { folder in
+            let cluster = postgres ? try PostgresCluster() : nil
+            defer { cluster?.remove() }
             var run = CrashRun(
-                scrip: options.scrip, folder: folder, connections: connections, seed: seed)
+                options: options, folder: folder, connections: connections, seed: seed,
+                cluster: cluster)
             var done = 0
             while done < cycles {
                 let count = min(cyclesPerFile, cycles - done)

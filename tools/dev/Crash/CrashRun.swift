@@ -1,11 +1,15 @@
 import DevClient
+import DevPostgres
 import Foundation
 import NIOCore
 import NIOPosix
 
-/// One file's life: load, kill -9, verify, restart, check, again; then the next file.
+/// One database's life: load, kill -9, verify, restart, check, again; then the next database.
+///
+/// On a file one process serves it. On a PostgreSQL server two do, and the fault may hit one of
+/// them, its connections or the database server; the rest goes on for a moment before it ends too.
 struct CrashRun {
-    let scrip: String
+    let options: ServerOptions
     let folder: String
     let connections: Int
     var random: SplitMix64
@@ -13,8 +17,14 @@ struct CrashRun {
     var acknowledged = 0
     var unknown = 0
 
-    init(scrip: String, folder: String, connections: Int, seed: UInt64) {
-        self.scrip = scrip
+    private let cluster: PostgresCluster?
+
+    init(
+        options: ServerOptions, folder: String, connections: Int, seed: UInt64,
+        cluster: PostgresCluster?
+    ) {
+        self.options = options
+        self.cluster = cluster
         self.folder = folder
         self.connections = connections
         random = SplitMix64(seed: seed)
@@ -22,39 +32,50 @@ struct CrashRun {
 
     /// Runs so many cycles on a fresh file. No server stays behind, whatever happens.
     mutating func runFile(number: Int, cycles: Int) async throws {
-        let database = "\(folder)/crash-\(number).sqlite"
-        var server = try await ServerProcess.start(scrip: scrip, database: database)
+        let places = try makeDatabase(number)
+        var servers = try await options.start(places)
         do {
-            try await runFile(database, number: number, cycles: cycles, server: &server)
+            try await runFile(places, number: number, cycles: cycles, servers: &servers)
         } catch {
-            server.process.signal(SIGKILL)
+            for server in servers { server.process.signal(SIGKILL) }
             throw error
         }
-        if findings.isClean {
-            try removeFiles(database)
+        if findings.isClean, cluster == nil {
+            try removeFiles(places[0].files)
         }
     }
 
+    private func makeDatabase(_ number: Int) throws -> [DatabasePlace] {
+        let name = "crash-\(number)"
+        guard let cluster else {
+            return ServerOptions.places(nil, folder: folder, name: name)
+        }
+        try cluster.sql("CREATE DATABASE \"\(name)\"")
+        let folder = "\(folder)/\(name)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return ServerOptions.places(cluster.address(database: name), folder: folder, name: name)
+    }
+
     private mutating func runFile(
-        _ database: String, number: Int, cycles: Int, server: inout ServerProcess
+        _ places: [DatabasePlace], number: Int, cycles: Int, servers: inout [ServerProcess]
     ) async throws {
-        let key = try ServerProcess.operatorKey(database: database)
-        let session = try await Session.open(server, key: key, name: "site-\(number)")
+        let key = try ServerProcess.operatorKey(of: places[0])
+        let session = try await Session.open(servers[0], key: key, name: "site-\(number)")
         let site = try await Site.prepare(session)
         await session.connection.close()
         var workers = (0..<connections).map {
             CrashWorker(site: site, name: "f\(number)w\($0)", seed: random.next())
         }
         for _ in 0..<cycles {
-            workers = try await loadAndKill(server, workers)
-            try await verify(database)
-            server = try await restart(database)
-            workers = try await each(workers, server) { try await $0.settle($1) }
-            try await checkTotals(server, site, workers)
+            workers = try await loadAndKill(servers, workers)
+            try await verify(places[0])
+            servers = try await restart(places)
+            workers = try await each(workers, servers) { try await $0.settle($1) }
+            try await checkTotals(servers[0], site, workers)
         }
-        workers = try await each(workers, server) { try await $0.recheck($1, sample: 40) }
-        try await server.stop()
-        try await verify(database)
+        workers = try await each(workers, servers) { try await $0.recheck($1, sample: 40) }
+        for server in servers { try await server.stop() }
+        try await verify(places[0])
         for worker in workers {
             findings += worker.findings
             acknowledged += worker.acknowledged
@@ -62,9 +83,9 @@ struct CrashRun {
     }
 
     private mutating func loadAndKill(
-        _ server: ServerProcess, _ workers: [CrashWorker]
+        _ servers: [ServerProcess], _ workers: [CrashWorker]
     ) async throws -> [CrashWorker] {
-        let pool = try await open(server)
+        let pool = try await open(servers)
         let delay = Int64.random(in: 10...350, using: &random)
         async let worked = pool.concurrently { index, connection in
             var worker = workers[index]
@@ -72,7 +93,12 @@ struct CrashRun {
             return worker
         }
         try await Task.sleep(for: .milliseconds(delay))
-        try await server.kill()
+        if let cluster {
+            try await fault(cluster, servers)
+            try await Task.sleep(for: .milliseconds(Int64.random(in: 0...400, using: &random)))
+        }
+        for server in servers { server.process.signal(SIGKILL) }
+        for server in servers { _ = try? await server.process.wait(seconds: 10) }
         let after = try await worked
         unknown += after.reduce(0) { sum, worker in
             sum + worker.recent.filter { $0.answer == nil }.count
@@ -80,23 +106,41 @@ struct CrashRun {
         return after
     }
 
+    /// A process of ours, the connections of all, or one process of the database server, which
+    /// makes it end all others and recover.
+    private mutating func fault(
+        _ cluster: PostgresCluster, _ servers: [ServerProcess]
+    ) async throws {
+        let clients = "FROM pg_stat_activity WHERE application_name = 'scrip'"
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0:
+            let number = Int.random(in: servers.indices, using: &random)
+            servers[number].process.signal(SIGKILL)
+        case 1:
+            try cluster.sql("SELECT pg_terminate_backend(pid) \(clients)")
+        default:
+            let found = try cluster.sql("SELECT pid \(clients) LIMIT 1")
+            if let process = pid_t(found.filter(\.isNumber)) { kill(process, SIGKILL) }
+        }
+    }
+
     /// One start in ten is killed on its way up, so that recovery itself is interrupted too.
-    private mutating func restart(_ database: String) async throws -> ServerProcess {
+    private mutating func restart(_ places: [DatabasePlace]) async throws -> [ServerProcess] {
         if Int.random(in: 0..<10, using: &random) == 0 {
-            let process = try ServerProcess.spawn(scrip: scrip, database: database)
+            let process = try ServerProcess.spawn(scrip: options.scrip, at: places[0])
             try await Task.sleep(for: .milliseconds(Int64.random(in: 0...60, using: &random)))
             process.signal(SIGKILL)
             _ = try await process.wait(seconds: 10)
         }
-        return try await ServerProcess.start(scrip: scrip, database: database)
+        return try await options.start(places)
     }
 
-    private mutating func verify(_ database: String) async throws {
-        let ending = try await ServerProcess.verify(scrip: scrip, database: database)
+    private mutating func verify(_ place: DatabasePlace) async throws {
+        let ending = try await ServerProcess.verify(scrip: options.scrip, at: place)
         guard ending.status != 0 else { return }
         findings.broken += 1
         findings.note(
-            "scrip verify ended with \(ending.status) on \(database): "
+            "scrip verify ended with \(ending.status) on \(place.files): "
                 + ending.everything)
     }
 
@@ -131,16 +175,17 @@ struct CrashRun {
 
     // MARK: Connections and files
 
-    private func open(_ server: ServerProcess) async throws -> HTTPPool {
+    private func open(_ servers: [ServerProcess]) async throws -> HTTPPool {
         try await HTTPPool.open(
-            count: connections, port: server.port, on: MultiThreadedEventLoopGroup.singleton)
+            count: connections, ports: servers.map(\.port),
+            on: MultiThreadedEventLoopGroup.singleton)
     }
 
     private func each(
-        _ workers: [CrashWorker], _ server: ServerProcess,
+        _ workers: [CrashWorker], _ servers: [ServerProcess],
         _ body: @escaping @Sendable (inout CrashWorker, HTTPConnection) async throws -> Void
     ) async throws -> [CrashWorker] {
-        let pool = try await open(server)
+        let pool = try await open(servers)
         let after = try await pool.concurrently { index, connection in
             var worker = workers[index]
             try await body(&worker, connection)

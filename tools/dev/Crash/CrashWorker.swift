@@ -27,17 +27,23 @@ struct CrashWorker: Sendable {
 
     // MARK: Load
 
-    /// Does deed after deed until the connection breaks, which is how a killed server shows.
-    mutating func work(_ connection: HTTPConnection) async {
-        while true {
+    /// Does deed after deed until the connection breaks, which is how a killed server shows, or
+    /// until the end.
+    mutating func work(_ connection: HTTPConnection, until end: FirstAnswer? = nil) async {
+        while end?.hasEnded != true {
             var deed = nextDeed()
+            let sent = ContinuousClock.now
             do {
                 let answer = try await connection.send(deed.call)
                 deed.answer = answer.status == 503 ? nil : answer
                 recent.append(deed)
-                if answer.status != 503 {
+                if answer.status == 503 {
+                    // It says when to come again; here soon is soon enough.
+                    try await Task.sleep(for: .milliseconds(10))
+                } else {
                     acknowledged += 1
                     take(deed, answer)
+                    if case .redeemCoupon = deed.kind { end?.answered(sentAt: sent) }
                 }
             } catch {
                 recent.append(deed)
@@ -45,6 +51,9 @@ struct CrashWorker: Sendable {
             }
         }
     }
+
+    /// Deeds without an answer since the last check.
+    var unknown: Int { recent.count { $0.answer == nil } }
 
     private mutating func nextDeed() -> Deed {
         deeds += 1

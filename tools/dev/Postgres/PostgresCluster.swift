@@ -116,24 +116,34 @@ package final class PostgresCluster: Sendable {
     }
 
     /// A standby of this server, made from it and started.
-    package func standby(name: String, port: Int, settings: [String] = []) throws
-        -> PostgresCluster
-    {
+    package func standby(name: String, port: Int) throws -> PostgresCluster {
         let copy = PostgresCluster(
             folder: folder + "-" + name, port: port, programs: programs)
-        try? FileManager.default.removeItem(atPath: copy.folder)
         try FileManager.default.createDirectory(
             atPath: copy.folder, withIntermediateDirectories: true)
         try Self.giveAway(copy.folder)
-        try run(
-            "pg_basebackup", "--pgdata=\(copy.data)", "--checkpoint=fast", "--no-sync",
-            "--write-recovery-conf",
-            "--dbname=host=\(folder) port=\(self.port) user=postgres"
-                + " application_name=\(name)")
-        try copy.configure(settings)
-        try copy.start()
+        try copy.rebuild(from: self, name: name)
         return copy
     }
+
+    /// Throws away what is here, and starts as a standby of another server.
+    package func rebuild(from source: PostgresCluster, name: String) throws {
+        kill()
+        try? FileManager.default.removeItem(atPath: data)
+        try run(
+            "pg_basebackup", "--pgdata=\(data)", "--checkpoint=fast", "--no-sync",
+            "--write-recovery-conf",
+            "--dbname=host=\(source.folder) port=\(source.port) user=postgres"
+                + " application_name=\(name)")
+        try configure([])
+        try start()
+    }
+
+    /// Lets the server stand still, as a machine does that is cut off; connections stay open.
+    package func pause() { for process in processes { _ = Foundation.kill(process, SIGSTOP) } }
+
+    /// Lets it go on where it stood. Its processes are asked for first: they cannot have changed.
+    package func resume() { for process in processes { _ = Foundation.kill(process, SIGCONT) } }
 
     /// Ends the server without ceremony and removes its folder.
     package func remove() {

@@ -8,15 +8,20 @@ struct RaceCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ServerOptions
 
-    @Option(help: "Connections that race.")
+    @Option(name: [.long, .customLong("callers")], help: "Connections that race.")
     var connections = 64
 
-    @Option(help: "Coupons raced for, one after the other.")
+    @Option(
+        name: [.long, .customLong("codes")], help: "Coupons raced for, one after the other.")
     var coupons = 1_000
+
+    @Flag(help: "On a PostgreSQL server of its own, through two processes.")
+    var postgres = false
 
     func run() async throws {
         let coupons = coupons
-        try await options.underLoad("race", connections: connections) { site, session, pool in
+        try await options.underLoad("race", connections: connections, onPostgres: postgres) {
+            site, session, pool in
             let race = Race(site: site, session: session, pool: pool)
             try await race.couponsAreUsedOnce(count: coupons)
             for limit in [1, 7, 64, 100] {

@@ -9,9 +9,16 @@ struct ServerProcess: Sendable {
     static func start(
         scrip: String, database: String, port: Int = 0, readySeconds: Double = 20
     ) async throws -> ServerProcess {
-        let ready = database + ".ready"
+        try await start(
+            scrip: scrip, at: .file(database), port: port, readySeconds: readySeconds)
+    }
+
+    static func start(
+        scrip: String, at place: DatabasePlace, port: Int = 0, readySeconds: Double = 20
+    ) async throws -> ServerProcess {
+        let ready = place.files + ".ready"
         try? FileManager.default.removeItem(atPath: ready)
-        let process = try spawn(scrip: scrip, database: database, port: port)
+        let process = try spawn(scrip: scrip, at: place, port: port)
         let deadline = ContinuousClock.now + .milliseconds(Int64(readySeconds * 1_000))
         while true {
             if let data = FileManager.default.contents(atPath: ready),
@@ -22,28 +29,30 @@ struct ServerProcess: Sendable {
             if let status = process.endedStatus() {
                 throw CheckFailure(
                     "scrip serve ended with status \(status) before it was ready; its log:\n"
-                        + logTail(database))
+                        + logTail(place.files))
             }
             guard ContinuousClock.now < deadline else {
                 process.signal(SIGKILL)
                 _ = try await process.wait(seconds: 5)
                 throw CheckFailure(
                     "scrip serve was not ready within \(readySeconds) s; its log:\n"
-                        + logTail(database))
+                        + logTail(place.files))
             }
             try await Task.sleep(for: .milliseconds(2))
         }
     }
 
     /// Starts the server without waiting for it.
-    static func spawn(scrip: String, database: String, port: Int = 0) throws -> ChildProcess {
+    static func spawn(
+        scrip: String, at place: DatabasePlace, port: Int = 0
+    ) throws -> ChildProcess {
         try ChildProcess(
             scrip,
-            [
-                "serve", "--database", database, "--host", "127.0.0.1", "--port", "\(port)",
-                "--ready-file", database + ".ready",
+            ["serve"] + place.options + [
+                "--host", "127.0.0.1", "--port", "\(port)", "--ready-file",
+                place.files + ".ready",
             ],
-            log: logPath(database))
+            log: logPath(place.files))
     }
 
     static func logPath(_ database: String) -> String { database + ".log" }
@@ -68,7 +77,11 @@ struct ServerProcess: Sendable {
 
     /// The secret of the first operator key, written beside a new database.
     static func operatorKey(database: String) throws -> String {
-        let path = database + ".operator-key"
+        try operatorKey(of: .file(database))
+    }
+
+    static func operatorKey(of place: DatabasePlace) throws -> String {
+        let path = place.operatorKey
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CheckFailure("scrip serve wrote no operator key to \(path)")
         }
@@ -80,6 +93,12 @@ struct ServerProcess: Sendable {
     static func verify(
         scrip: String, database: String
     ) async throws -> ChildProcess.Ending {
-        try await ChildProcess.run(scrip, ["verify", "--database", database], seconds: 120)
+        try await verify(scrip: scrip, at: .file(database))
+    }
+
+    static func verify(
+        scrip: String, at place: DatabasePlace
+    ) async throws -> ChildProcess.Ending {
+        try await ChildProcess.run(scrip, ["verify"] + place.options, seconds: 120)
     }
 }
