@@ -167,10 +167,13 @@ import Testing
         async let first = onThread {
             failure { try driver.write { try $0.executeScript(Notes.create) } }
         }
-        var cancelled = ""
-        while !cancelled.contains("t") {
-            cancelled = try cluster.sql(
-                "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+        try await onThread {
+            var cancelled = ""
+            while !cancelled.contains("t") {
+                cancelled = try cluster.sql(
+                    "SELECT pg_cancel_backend(pid) FROM pg_stat_activity "
+                        + "WHERE wait_event = 'SyncRep'")
+            }
         }
         let problem = try await first
         #expect(problem?.code == .outcomeUnknown)

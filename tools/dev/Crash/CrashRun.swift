@@ -99,6 +99,7 @@ struct CrashRun {
         }
         for server in servers { server.process.signal(SIGKILL) }
         for server in servers { _ = try? await server.process.wait(seconds: 10) }
+        try cluster?.waitUntilReady()
         let after = try await worked
         unknown += after.reduce(0) { sum, worker in
             sum + worker.recent.filter { $0.answer == nil }.count

@@ -76,6 +76,7 @@ package final class PostgresCluster: Sendable {
         // Where nobody asks how a process ended its number stays taken, which would look to the
         // next start like a server that runs.
         unlink(data + "/postmaster.pid")
+        unlink(folder + "/.s.PGSQL.\(port).lock")
     }
 
     /// The first process and those that it has started.
@@ -99,6 +100,15 @@ package final class PostgresCluster: Sendable {
     private static func status(of process: pid_t) -> [Substring] {
         let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
         return text?.split(separator: ")").last?.split(separator: " ") ?? []
+    }
+
+    /// Waits until the server answers, for instance after it has recovered.
+    package func waitUntilReady() throws {
+        for _ in 0..<300 {
+            if (try? sql("SELECT 1")) != nil { return }
+            usleep(100_000)
+        }
+        try sql("SELECT 1")
     }
 
     package func promote() throws {
