@@ -26,6 +26,11 @@ import Testing
         return pid_t(process)
     }
 
+    private func isStopped(_ process: pid_t) throws -> Bool {
+        let status = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        return status.contains(") T ")
+    }
+
     @Test func connectionLostInTheMiddleIsUnavailableAndNothingIsKept() throws {
         let driver = try makeDriver()
         try driver.write { try $0.executeScript(Notes.create) }
@@ -83,6 +88,8 @@ import Testing
             try driver.write { connection in
                 stopped = try process(connection)
                 kill(stopped, SIGSTOP)
+                // It may go on for a moment where the machine is busy.
+                while try !isStopped(stopped) { sleepOneMillisecond() }
                 try connection.query(SQL("SELECT 1")) { _ in }
             }
         }
