@@ -99,8 +99,9 @@ let package = Package(
         .executableTarget(
             name: "dev",
             dependencies: [
-                "Codes", "CSodium", "DevClient", "DevPostgres", "DevRules", "Domain", "Engine",
-                "Ledger", "Simulation", arguments, nioCore, nioPosix, sqlite,
+                "Codes", "CSodium", "Database", "DevClient", "DevPostgres", "DevRules", "Domain",
+                "Engine", "Ledger", "PostgresDatabase", "Simulation", arguments, nioCore, nioPosix,
+                sqlite,
             ],
             path: "tools/dev",
             exclude: ["Client", "Postgres", "Rules"],

@@ -8,6 +8,16 @@ import Testing
         #expect(result.entries > 0, "seed \(seed)")
     }
 
+    @Test func everyRefusalOfTheEngineIsMet() throws {
+        var coverage: [String: Int] = [:]
+        for seed in UInt64(0)..<24 {
+            let result = try simulate(
+                SimulationOptions(seed: seed, operations: 400, verifies: false))
+            coverage.merge(result.coverage, uniquingKeysWith: +)
+        }
+        #expect(SimulationResult.codesMissing(in: coverage) == [])
+    }
+
     @Test func equalSeedsGiveEqualAnswersAndJournals() throws {
         let options = SimulationOptions(seed: 7, operations: 400)
         let first = try simulate(options)

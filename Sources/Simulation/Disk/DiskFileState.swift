@@ -35,7 +35,11 @@ package struct DiskFileState: Sendable {
     }
 
     mutating func flush() {
-        for change in changes { apply(change, keeping: .whole, to: &durable) }
+        // Not through `self`: a copy of it would share `durable`, and every change would copy the
+        // whole file.
+        for change in changes {
+            Self.apply(change, of: changedBytes, keeping: .whole, to: &durable)
+        }
         changes.removeAll(keepingCapacity: true)
         changedBytes.removeAll(keepingCapacity: true)
         isNameDurable = true
@@ -53,6 +57,13 @@ package struct DiskFileState: Sendable {
     }
 
     func apply(_ change: DiskChange, keeping part: DiskChange.Part, to bytes: inout [UInt8]) {
+        Self.apply(change, of: changedBytes, keeping: part, to: &bytes)
+    }
+
+    private static func apply(
+        _ change: DiskChange, of changedBytes: [UInt8], keeping part: DiskChange.Part,
+        to bytes: inout [UInt8]
+    ) {
         if case .nothing = part { return }
         guard change.kind == .write else { return bytes.resize(to: change.offset) }
         changedBytes.withUnsafeBytes { all in

@@ -38,6 +38,7 @@ extension Simulation {
         if let coupon = random.pick(shop.coupons) { times.append(coupon.expiresAt) }
         if let card = random.pick(shop.cards) { times.append(card.expiresAt) }
         // Not years ahead, or nothing would be valid any more.
+        stillSteps = random.below(60)
         let near = times.filter { $0 > now && $0 < now + 40 * 86_400_000 }
         guard let time = random.pick(near) else { return }
         clock.advance(byMilliseconds: time - now + random.within(-1...1))
@@ -49,7 +50,9 @@ extension Simulation {
         case 2, 3: return .crashAfterCommit
         case 4: return .outcomeUnknown
         case 5: return .commitRefused(code(&random))
-        default: return .statement(1 + random.below(14), code(&random))
+        default:
+            let (statement, code) = (1 + random.below(14), code(&random))
+            return options.faultsAreWhole ? .commitRefused(code) : .statement(statement, code)
         }
     }
 
@@ -90,6 +93,7 @@ extension Simulation {
         world.driver.plan = []
         world.driver.hasUnheardCommit = false
         if world.driver.isDead { try restartWorld() }
+        if random.chance(400) { clock.advance(byMilliseconds: -random.within(1...20_000)) }
     }
 
     /// Housekeeping leaves entries of its own.

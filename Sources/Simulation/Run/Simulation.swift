@@ -32,6 +32,8 @@ package final class Simulation {
     var recent: [Request] = []
     private var digest = RunningDigest()
     var step = 0
+    /// Steps for which the clock stands still, so that something happens exactly at a boundary.
+    var stillSteps = 0
 
     /// 2026-06-01T12:00:00Z.
     private static let start: Int64 = 1_780_315_200_000
@@ -86,7 +88,16 @@ package final class Simulation {
         step = options.operations
         try calmDown()
         try recount()
-        if options.verifies { try world.verify() }
+        if options.verifies {
+            try world.verify()
+            try EventCheck(model: model).check { [world, tenants] merchant, after in
+                let tenant = tenants[merchant]
+                let page = try world.alone { engine in
+                    try await engine.events(tenant: tenant, after: after, limit: 200)
+                }
+                return (page.items, page.next)
+            }
+        }
         let head = try world.head()
         result.entries = head.entries
         result.headHash = head.hash
@@ -99,10 +110,14 @@ package final class Simulation {
     // MARK: One step
 
     private func take(_ random: inout SeededRandom) throws {
-        clock.advance(byMilliseconds: random.within(0...40))
+        if stillSteps > 0 {
+            stillSteps -= 1
+        } else {
+            clock.advance(byMilliseconds: random.within(0...40))
+        }
         if random.chance(swarm.clockJumps) { jump(&random) }
         if options.hasFaults, random.chance(swarm.faults) { plannedFault = fault(&random) }
-        if random.chance(1) { try keepHouse(&random) }
+        if random.chance(swarm.housekeeping) { try keepHouse(&random) }
         let first = random.below(clients.count)
         if clients.allSatisfy(\.isInFlight) { try settle(&random) }
         let free = (0..<clients.count).lazy.map { self.clients[(first + $0) % self.clients.count] }

@@ -16,6 +16,8 @@ package struct SimulationOptions: Hashable, Sendable {
     /// Steps; each sends one request.
     package var operations: Int
     package var hasFaults: Bool
+    /// Only faults of whole transactions: databases count statements differently.
+    package var faultsAreWhole = false
     /// Only these steps are taken; nil: all of them. What a step does follows from the seed and
     /// its number, so that leaving one out does not change the others.
     package var steps: [Int]?
@@ -52,6 +54,17 @@ package struct SimulationResult: Hashable, Sendable {
     package internal(set) var coverage: [String: Int] = [:]
 
     package init() {}
+
+    /// Refusals that the engine gives by itself; the others are the HTTP edge's.
+    package static let reachableCodes = Status.precedence.filter {
+        !["body_too_large", "unauthorized", "forbidden", "idempotency_key_missing"].contains($0)
+    }
+
+    /// The refusals that were not met.
+    package static func codesMissing(in coverage: [String: Int]) -> [String] {
+        let met = Set(coverage.keys.map { String($0.split(separator: " ").last ?? "") })
+        return reachableCodes.filter { !met.contains($0) }
+    }
 }
 
 /// A run in which engine and model disagreed, with all that is needed to see it again.

@@ -68,7 +68,9 @@ extension Generator {
         case 0: return .amountOff(random.chance(100) ? amount() : random.within(1...30) * 100)
         case 1:
             return .percentOff(
-                basisPoints: random.chance(150) ? 10_000 : random.within(1...10_000),
+                basisPoints: random.chance(500)
+                    ? [10_000, 5_000, 2_500, 1_500, 500][random.below(5)]
+                    : random.within(1...10_000),
                 cap: random.chance(400) ? random.within(1...3_000) : nil)
         default:
             var steps: [BenefitForm.LadderStep] = []

@@ -46,7 +46,8 @@ extension Generator {
             lines.append(
                 OrderForm.Line(
                     sku: "sku\(random.below(5))", quantity: random.within(1...3),
-                    amount: lineAmount(),
+                    amount: lines.last.flatMap { random.chance(300) ? $0.amount : nil }
+                        ?? lineAmount(),
                     category: random.chance(600) ? "cat\(random.below(5))" : nil,
                     brand: random.chance(400) ? "brand\(random.below(5))" : nil))
         }
@@ -104,7 +105,7 @@ extension Generator {
     private func isUsable(_ place: Int) -> Bool {
         guard shop.coupons.indices.contains(place) else { return false }
         let coupon = shop.coupons[place]
-        return coupon.usesLeft > 0 && !coupon.isVoided && coupon.expiresAt > now
+        return coupon.usesLeft > 0 && !coupon.isVoided && coupon.expiresAt >= now
             && isLive(shop.offers[coupon.offer])
     }
 

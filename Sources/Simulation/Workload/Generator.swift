@@ -81,7 +81,7 @@ struct Generator {
     func isLive(_ offer: ModelOffer) -> Bool {
         let campaign = shop.campaigns[offer.campaign]
         return offer.id != nil && !campaign.paused && campaign.startsAt <= now
-            && min(campaign.endsAt, offer.form.endsAt ?? .max) > now
+            && min(campaign.endsAt, offer.form.endsAt ?? .max) >= now
     }
 
     mutating func issueGiftCard() -> Deed {

@@ -18,6 +18,8 @@ package struct Swarm: Sendable {
     let clockJumps: Int
     /// Steps in a thousand at which a fault is planned, where faults are on.
     let faults: Int
+    /// Steps in a thousand at which a key is rotated or old answers are pruned.
+    let housekeeping: Int
     /// Small numbers of members, offers and so on make callers meet.
     let members: Int
     let smallLimits: Int
@@ -53,6 +55,7 @@ package struct Swarm: Sendable {
         inventedIDs = [0, 5, 20][random.below(3)]
         clockJumps = [1, 5, 20][random.below(3)]
         faults = [0, 2, 5, 20][random.below(4)]
+        housekeeping = [0, 1, 6][random.below(3)]
         members = 1 + random.below(20)
         smallLimits = [100, 500, 900][random.below(3)]
         signedCodes = [0, 30, 150][random.below(3)]

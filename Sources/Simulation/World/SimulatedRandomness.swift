@@ -32,6 +32,8 @@ package enum SimulatedRandomness {
     /// From here on this thread's random bytes follow from the seed.
     package static func seed(_ seed: UInt64) {
         precondition(isInstalled, "libsodium takes another source of randomness")
+        // The library takes random bytes when it starts, which only the first run would see.
+        precondition(sodium_init() >= 0, "libsodium starts")
         let memory: UnsafeMutablePointer<SeededRandom>
         if let known = pthread_getspecific(threadKey) {
             memory = known.assumingMemoryBound(to: SeededRandom.self)

@@ -22,8 +22,15 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "on or off: failing statements, lost commits, crashes.")
     var faults = "on"
 
-    @Option(help: "simulated: power cuts lose what is not flushed; memory: a file in memory.")
-    var disk = "simulated"
+    @Option(
+        help: """
+            simulated: SQLite, power cuts lose what is not flushed; memory: SQLite on a file in \
+            memory; postgres: a server of its own.
+            """)
+    var database = "simulated"
+
+    @Flag(help: "Run each seed on SQLite and on PostgreSQL and compare answers and journals.")
+    var both = false
 
     @Option(help: "Processes that share the seeds.")
     var workers = 1
@@ -51,8 +58,8 @@ struct SimulateCommand: ParsableCommand {
         guard faults == "on" || faults == "off" else {
             throw ValidationError("Write --faults on or off.")
         }
-        guard disk == "simulated" || disk == "memory" else {
-            throw ValidationError("Write --disk simulated or memory.")
+        guard ["simulated", "memory", "postgres"].contains(database) else {
+            throw ValidationError("Write --database simulated, memory or postgres.")
         }
         guard operations > 0, workers > 0, verifyEvery > 0 else {
             throw ValidationError("Give numbers above 0.")
@@ -81,7 +88,7 @@ struct SimulateCommand: ParsableCommand {
             totals = try runHere(seedRange)
         }
         if isWorker { return say(totals.line) }
-        if report { totals.coverage.sorted { $0.key < $1.key }.forEach { say("\($0): \($1)") } }
+        if report { show(totals.coverage) }
         let elapsed = ContinuousClock.now - start
         let seconds =
             Double(elapsed.components.seconds)
@@ -98,24 +105,25 @@ struct SimulateCommand: ParsableCommand {
     private var workerArguments: [String] {
         var arguments = [
             "simulate", "--is-worker", "--operations", "\(operations)", "--faults", faults,
-            "--verify-every", "\(verifyEvery)", "--disk", disk,
+            "--verify-every", "\(verifyEvery)", "--database", database,
         ]
         if digest { arguments.append("--digest") }
         if shrink { arguments.append("--shrink") }
+        if both { arguments.append("--both") }
         return arguments
     }
 
     private func runHere(_ seeds: Range<UInt64>) throws -> SimulationTotals {
-        let folder = try SimulationFolder()
-        defer { folder.remove() }
-        let storage: any SimulatedStorage =
-            disk == "memory" ? SQLiteStorage(folder: folder.path) : DiskStorage()
+        let storages = try SimulationStorages(both ? ["memory", "postgres"] : [database])
+        defer { storages.remove() }
+        let storage = storages.all[0]
         var totals = SimulationTotals()
         for options in try allOptions(seeds) {
             if isWorker { say("running \(options.seed)") }
             do {
                 let result = try Simulation.run(options, storage: storage)
                 totals.add(result)
+                if both { try compare(result, options, storages.all[1]) }
                 if digest {
                     say("seed \(options.seed) \(hex(result.digest)) head \(hex(result.headHash))")
                 }
@@ -137,10 +145,30 @@ struct SimulateCommand: ParsableCommand {
             return [options]
         }
         return seeds.map {
-            SimulationOptions(
+            var options = SimulationOptions(
                 seed: $0, operations: operations, hasFaults: faults == "on",
                 verifies: $0 % UInt64(verifyEvery) == 0)
+            options.faultsAreWhole = both
+            return options
         }
+    }
+
+    private func compare(
+        _ result: SimulationResult, _ options: SimulationOptions, _ other: any SimulatedStorage
+    ) throws {
+        let second = try Simulation.run(options, storage: other)
+        guard second.headHash != result.headHash || second.digest != result.digest else { return }
+        throw SimulationFailure(
+            options: options, step: options.operations,
+            reason: "SQLite and PostgreSQL differ: heads \(hex(result.headHash)) and "
+                + "\(hex(second.headHash)), digests \(hex(result.digest)) and "
+                + hex(second.digest))
+    }
+
+    private func show(_ coverage: [String: Int]) {
+        coverage.sorted { $0.key < $1.key }.forEach { say("\($0): \($1)") }
+        let missing = SimulationResult.codesMissing(in: coverage)
+        say("refusals not met: \(missing.isEmpty ? "none" : missing.joined(separator: " "))")
     }
 
     private func show(_ failure: SimulationFailure, _ storage: any SimulatedStorage) {
@@ -160,19 +188,4 @@ struct SimulateCommand: ParsableCommand {
     private func hex(_ bytes: [UInt8]) -> String {
         bytes.map { String(format: "%02x", $0) }.joined()
     }
-}
-
-/// A folder in memory where there is one, gone afterwards.
-struct SimulationFolder {
-    let path: String
-
-    init() throws {
-        let memory = "/dev/shm"
-        let base =
-            FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
-        path = "\(base)/scrip-simulate-\(getpid())"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    func remove() { try? FileManager.default.removeItem(atPath: path) }
 }
