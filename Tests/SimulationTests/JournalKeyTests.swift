@@ -15,7 +15,7 @@ import Testing
             root: RootKey(secret: .random(count: 32)),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let engine = try await Engine.open(driver: driver, configuration: configuration)
-        driver.plan = [.statement(4, .diskFull), .statement(4, .diskFull)]
+        driver.plan = [.statement(4, .constraint(.other))]
         await #expect(throws: DatabaseFailure.self) {
             try await engine.rotateKey(tenant: TenantID(0), purpose: .journal)
         }

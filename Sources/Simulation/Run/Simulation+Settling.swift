@@ -21,6 +21,7 @@ extension Simulation {
         if fault != nil { result.faults = result.faults + 1 }
         let entriesBefore = model.entries
         let now = model.ledgerTime(clock.now.milliseconds)
+        firstUnheard = []
         if world.driver.hasUnheardCommit { try followUnheard(flights, now: now) }
         let finished = try wake(flights, &random)
         for (client, outcome) in zip(flights, finished) {
@@ -63,7 +64,8 @@ extension Simulation {
         for client in flights {
             guard let request = client.request else { continue }
             guard request.key == nil || stored.contains(ObjectIdentifier(client)) else { continue }
-            _ = model.settle(request, now: now, sentAt: client.sentAt)
+            let (_, isReplay) = model.settle(request, now: now, sentAt: client.sentAt)
+            if !isReplay { firstUnheard.insert(ObjectIdentifier(client)) }
         }
     }
 

@@ -67,7 +67,7 @@ extension Simulation {
     func keepHouse(_ random: inout SeededRandom) throws {
         guard !clients.contains(where: \.waitsToRepeat) else { return }
         while !queue.isEmpty { try settle(&random, losesAnswers: false) }
-        guard !clients.contains(where: \.waitsToRepeat) else { return }
+        guard !clients.contains(where: \.waitsToRepeat), !isRefusing else { return }
         let now = clock.now.milliseconds
         if random.chance(500) {
             try rotateKey(&random)
@@ -87,8 +87,8 @@ extension Simulation {
         world.driver.plan = isFaulty ? [fault(&random)] : []
         do {
             try world.alone { try await $0.rotateKey(tenant: tenant, purpose: purpose) }
-        } catch let failure as DatabaseFailure {
-            guard isFaulty else { throw failure }
+        } catch {
+            guard isFaulty else { throw error }
         }
         world.driver.plan = []
         world.driver.hasUnheardCommit = false

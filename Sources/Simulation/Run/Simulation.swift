@@ -32,6 +32,8 @@ package final class Simulation {
     var recent: [Request] = []
     private var digest = RunningDigest()
     var step = 0
+    /// Callers whose command was first done by a commit that nobody heard of, in this batch.
+    var firstUnheard: Set<ObjectIdentifier> = []
     /// Steps for which the clock stands still, so that something happens exactly at a boundary.
     var stillSteps = 0
 
@@ -118,6 +120,7 @@ package final class Simulation {
         if random.chance(swarm.clockJumps) { jump(&random) }
         if options.hasFaults, random.chance(swarm.faults) { plannedFault = fault(&random) }
         if random.chance(swarm.housekeeping) { try keepHouse(&random) }
+        if isRefusing, queue.isEmpty, random.chance(300) { askStorage() }
         let first = random.below(clients.count)
         if clients.allSatisfy(\.isInFlight) { try settle(&random) }
         let free = (0..<clients.count).lazy.map { self.clients[(first + $0) % self.clients.count] }
@@ -177,12 +180,16 @@ package final class Simulation {
         var random = SeededRandom(seed: options.seed, stream: 0xCA1)
         for _ in 0..<30 {
             while !queue.isEmpty { try settle(&random, losesAnswers: false) }
+            if isRefusing { askStorage() }
             let waiting = clients.filter(\.waitsToRepeat)
             if waiting.isEmpty { return }
             for client in waiting { try send(client) }
         }
         throw Disagreement("callers still wait although nothing fails any more")
     }
+
+    /// With nothing queued the engine asks whether its storage serves again.
+    private func askStorage() { _ = world.engine.settleQueued(atMost: 1) }
 
     private func recount() throws {
         let recount = Recount(model: model, tenants: tenants)

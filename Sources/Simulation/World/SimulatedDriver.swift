@@ -39,6 +39,9 @@ package final class SimulatedDriver: Driver, @unchecked Sendable {
 
     package var dialect: Dialect { inner.dialect }
     package var statistics: DriverStatistics { inner.statistics }
+    package var server: ServerFacts? { inner.server }
+
+    package func disconnect() { inner.disconnect() }
 
     @discardableResult
     package func write<T>(_ body: (any Connection) throws -> T) throws -> T {
