@@ -1,3 +1,4 @@
+import Database
 import Domain
 import Engine
 import Store
@@ -97,6 +98,7 @@ package struct DiskErrorCheck: Sendable {
                 // Once more while it may still fail, as callers do; then the disk is repaired.
                 if let answer = try await ask(request, key) { return settled(answer) }
                 heal()
+                try await untilServing()
                 if !fatal.isSet, let answer = try await ask(request, key) {
                     return settled(answer)
                 }
@@ -106,6 +108,13 @@ package struct DiskErrorCheck: Sendable {
                 throw ShopSurprise("\(key) has no answer although the disk works again")
             }
             return answer
+        }
+
+        /// The engine asks a disk that failed now and then; this waits until it has.
+        private func untilServing() async throws {
+            while let refusal = engine?.health.refusal, !refusal.isFatal {
+                try await Task.sleep(for: .milliseconds(Limits.storageProbeMilliseconds / 10))
+            }
         }
 
         private mutating func settled(_ answer: Answer) -> Answer {
