@@ -30,7 +30,10 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let package = Package(
     name: "scrip",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "scrip", targets: ["scrip"])],
+    products: [
+        .executable(name: "scrip", targets: ["scrip"]),
+        .executable(name: "scrip-receipt", targets: ["scrip-receipt"]),
+    ],
     dependencies: [
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -52,6 +55,8 @@ let package = Package(
         .target(name: "Ledger", swiftSettings: settings),
         .target(name: "Domain", dependencies: ["Ledger"], swiftSettings: settings),
 
+        .target(name: "Receipts", dependencies: ["CSodium", "Ledger"], swiftSettings: settings),
+
         // MARK: Edges and shell
         .target(name: "Codes", dependencies: ["CSodium", "CQREncode"], swiftSettings: settings),
         .target(name: "Database", dependencies: [grdb, sqlite], swiftSettings: settings),
@@ -63,14 +68,14 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Codes", "Database", "Domain", "Ledger", "Store", logging, lifecycle,
+                "Codes", "Database", "Domain", "Ledger", "Receipts", "Store", logging, lifecycle,
             ],
             swiftSettings: settings),
         .target(
             name: "Server",
             dependencies: [
-                "Codes", "Database", "Domain", "Engine", "Ledger", hummingbirdCore, logging,
-                lifecycle, nioCore, nioPosix, nioHTTP1,
+                "Codes", "Database", "Domain", "Engine", "Ledger", "Receipts", hummingbirdCore,
+                logging, lifecycle, nioCore, nioPosix, nioHTTP1,
             ],
             swiftSettings: settings),
 
@@ -90,6 +95,9 @@ let package = Package(
                 "Codes", "Database", "Domain", "Engine", "Ledger", "PostgresDatabase", "Server",
                 "Store", arguments, logging, lifecycle, nioCore, signals,
             ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "scrip-receipt", dependencies: ["Ledger", "Receipts", arguments],
             swiftSettings: settings),
         .target(
             name: "DevClient", dependencies: [nioCore, nioPosix], path: "tools/dev/Client",
@@ -128,6 +136,9 @@ let package = Package(
             name: "CodesTests", dependencies: ["Codes"], exclude: ["Vectors"],
             swiftSettings: settings),
         .testTarget(
+            name: "ReceiptsTests", dependencies: ["Codes", "Ledger", "Receipts"],
+            swiftSettings: settings),
+        .testTarget(
             name: "DatabaseTests",
             dependencies: ["Database", "DevPostgres", "PostgresDatabase", "TestSupport", sqlite],
             swiftSettings: settings),
@@ -141,7 +152,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Codes", "Database", "Domain", "Engine", "Ledger", "Store", "TestSupport", logging,
+                "Codes", "Database", "Domain", "Engine", "Ledger", "Receipts", "Store",
+                "TestSupport", logging,
             ],
             swiftSettings: settings),
         .testTarget(

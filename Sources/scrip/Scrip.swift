@@ -41,7 +41,9 @@ struct Scrip: AsyncParsableCommand {
                     CouponCommand.self, BatchCommand.self, GiftCardCommand.self,
                     RedeemCommand.self,
                 ]),
-            CommandGroup(name: "See", subcommands: [ReportCommand.self, ExportCommand.self]),
+            CommandGroup(
+                name: "See",
+                subcommands: [ReportCommand.self, ReceiptCommand.self, ExportCommand.self]),
             CommandGroup(
                 name: "Look after",
                 subcommands: [

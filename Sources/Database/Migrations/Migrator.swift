@@ -109,6 +109,31 @@ package struct Migrator: Sendable {
         return history.count
     }
 
+    /// A migration as the database remembers it.
+    package struct Applied: Hashable, Sendable {
+        package let number: Int64
+        package let name: String
+        /// Milliseconds since 1970.
+        package let appliedAt: Int64
+        package let fingerprint: Int64
+    }
+
+    /// Every migration that the database remembers, in order.
+    package static func applied(_ connection: any Connection) throws -> [Applied] {
+        var applied: [Applied] = []
+        try connection.query(wholeHistory) { row in
+            applied.append(
+                Applied(
+                    number: try row.integer(0), name: try row.text(1),
+                    appliedAt: try row.integer(2), fingerprint: try row.integer(3)))
+        }
+        return applied
+    }
+
+    private static let wholeHistory = SQL(
+        """
+        SELECT number, name, applied_at, fingerprint FROM schema_migration ORDER BY number
+        """)
     private static let createHistory = SQL(
         """
         CREATE TABLE schema_migration (

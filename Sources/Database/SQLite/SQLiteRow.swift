@@ -77,6 +77,39 @@ struct SQLiteRow: SQLRow {
         }
     }
 
+    func appendCanonical(_ index: Int, to bytes: inout [UInt8]) throws(DatabaseFailure) {
+        let column = CInt(index)
+        switch try type(index) {
+        case SQLITE_INTEGER:
+            CanonicalValue.append(integer: sqlite3_column_int64(handle, column), to: &bytes)
+        case SQLITE_FLOAT:
+            CanonicalValue.append(double: sqlite3_column_double(handle, column), to: &bytes)
+        case SQLITE_TEXT:
+            // Asked for as a blob, text is given as its bytes are.
+            CanonicalValue.append(text: lent(column), to: &bytes)
+        case SQLITE_BLOB:
+            CanonicalValue.append(blob: lent(column), to: &bytes)
+        default:
+            bytes.append(0)
+        }
+    }
+
+    func withBlob<T>(
+        _ index: Int, _ body: (UnsafeRawBufferPointer) throws -> T
+    ) throws -> T {
+        try body(lent(try require(index, SQLITE_BLOB, "a blob")))
+    }
+
+    /// The bytes of a text or blob column; valid until the row is left.
+    private func lent(_ column: CInt) -> UnsafeRawBufferPointer {
+        // An empty value has no address.
+        guard let start = sqlite3_column_blob(handle, column) else {
+            return UnsafeRawBufferPointer(start: nil, count: 0)
+        }
+        return UnsafeRawBufferPointer(
+            start: start, count: Int(sqlite3_column_bytes(handle, column)))
+    }
+
     private func isNull(_ index: Int) throws(DatabaseFailure) -> Bool {
         try type(index) == SQLITE_NULL
     }

@@ -71,4 +71,20 @@ package enum Limits {
     package static let importSumColumns = 8
     /// Records that one command writes, at most.
     package static let importChunkRows = 20_000
+
+    // MARK: Receipts
+    /// Blocks after the entry's whose headers a receipt may hold.
+    package static let receiptChainBlocks = 10_000
+
+    // MARK: Verification
+    /// Problems that a report lists; more are counted.
+    package static let verificationProblems = 100
+    /// Sums that rows are spread over, a power of two; 16 bytes each, twice for each thread.
+    package static let verificationBuckets = 65_536
+    /// Sums that differ and whose rows are looked for one by one.
+    package static let verificationNamedBuckets = 128
+    /// Blocks read at once.
+    package static let verificationBlocks = 256
+    /// Accounts followed entry by entry, for each half of the journal.
+    package static let verifiedAccounts = 250_000
 }

@@ -19,7 +19,8 @@ struct CreateCampaign: Command {
         let unnumbered = campaign(number: 1, context)
         let decision = try unnumbered.open()
         let number = try LeaseTable.take(
-            1, kind: .campaignNumbers, tenant: context.tenant.number, owner: 0, work.connection)
+            1, kind: .campaignNumbers, tenant: context.tenant.number, owner: 0, work.connection,
+            work.tally)
         let campaign = campaign(number: number, context)
         let document = campaign.document(context.codes)
         let entry = try context.commit(

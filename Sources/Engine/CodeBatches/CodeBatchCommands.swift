@@ -54,11 +54,12 @@ struct CreateCodeBatch: Command {
 
     private func takeNumbers(of batch: CodeBatch, _ context: CommandContext) throws {
         let connection = context.work.connection
+        let tally = context.work.tally
         let coupon = try LeaseTable.take(
-            batch.count, kind: .batchCoupons, tenant: 0, owner: 0, connection)
+            batch.count, kind: .batchCoupons, tenant: 0, owner: 0, connection, tally)
         let serial = try LeaseTable.take(
             batch.count, kind: .couponSerials, tenant: context.tenant.number,
-            owner: batch.campaign.number, connection)
+            owner: batch.campaign.number, connection, tally)
         precondition(
             coupon == batch.firstCoupon.number && serial == batch.firstSerial,
             "the numbers decided on are the numbers taken")

@@ -1,8 +1,16 @@
 // The room "Journal": closes blocks, proves them, and checks the whole database.
 //
 // A block's root is the RFC 9162 Merkle tree hash over the canonical bytes of its entries; its
-// header is signed with the database's journal key. `DatabaseVerifier` recomputes all of it and
-// compares every stored row with the digest that the journal keeps of it.
+// header is signed with the database's journal key. `DatabaseVerifier` recomputes all of it, over
+// millions of entries in memory that stays the same. Which invariant is checked where:
+// - value is conserved, balances are their postings, no floor is broken: `JournalWalk` (entry by
+//   entry), `RowWalk` (as stored);
+// - reversals give back at most what was taken: `ReversalCheck`;
+// - entries are gap-free, chained, signed, and time never goes back: `JournalWalk`;
+// - stored rows are what the journal wrote, with every version in between: `SetSums` over the
+//   digests of both; `RowNaming` finds out which row it is where they differ;
+// - stored answers, ranges of numbers, schema history, head: `SideWalk`;
+// - the end was not cut off: a `Witness`.
 
 import Codes
 import Ledger

@@ -1,222 +1,289 @@
-package import Codes
+import Codes
 package import Database
 import Domain
+import Foundation
 import Ledger
 import Store
-
-/// What a verification has looked at and found.
-package struct VerificationReport: Sendable {
-    package internal(set) var blocks: Int64 = 0
-    package internal(set) var entries: Int64 = 0
-    package internal(set) var rows: Int64 = 0
-    package internal(set) var answers: Int64 = 0
-    /// The first problems; each names the entry or row it is about.
-    package internal(set) var problems: [String] = []
-    package internal(set) var problemCount = 0
-
-    package var isSound: Bool { problemCount == 0 }
-
-    /// Problems listed at most.
-    package static let maximumListed = 100
-
-    mutating func add(_ problem: String) {
-        problemCount += 1
-        if problems.count < Self.maximumListed { problems.append(problem) }
-    }
-}
+import Synchronization
 
 /// Checks a whole database against its journal: every block, entry, row, balance and answer.
 ///
-/// Needs memory for one digest per stored row. It trusts nothing but the journal's public keys.
-package struct DatabaseVerifier {
+/// The work is cut into pieces that do not depend on each other: two halves of the journal, one
+/// walk for each table, the rows outside the journal. One or two threads take piece after piece,
+/// each on its own connection but on the same state of the database; the last to finish joins the
+/// results. Memory does not grow with the database, but for 16 bytes per reversing entry.
+///
+/// It trusts nothing but the root key.
+package final class DatabaseVerifier: Sendable {
+    private enum Piece {
+        case journal(Int, after: Int64, upTo: Int64)
+        case side
+        case table(Int)
+    }
+
+    private struct State {
+        var head: JournalHead?
+        var pieces: [Piece] = []
+        var workers = 0
+        var isClosed = false
+        var sums: JournalWalk.Sums?
+        var journal: [Int: JournalWalk.Part] = [:]
+        var tables: [Int: RowWalk] = [:]
+        var side = VerificationReport()
+        var done: Int64 = 0
+        var report: VerificationReport?
+    }
+
     private let codes: CodeBook
-    private let seals: AnswerSeals
-    private var report = VerificationReport()
-    private var audit = LedgerAudit()
-    private var latest: [RowName: Written] = [:]
-    private var chunks: [PurchaseChunk] = []
+    private let keys = RunKeys()
+    private let witness: Witness?
+    private let progress: @Sendable (_ done: Int64, _ total: Int64) -> Void
+    private let state = Mutex(State())
 
-    private struct RowName: Hashable {
-        let table: UInt8
-        let key: [UInt8]
-    }
-
-    private struct Written {
-        let entry: Int64
-        let digest: [UInt8]
-    }
-
-    package init(codes: CodeBook) {
+    init(
+        codes: CodeBook, witness: Witness?,
+        progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void
+    ) {
         self.codes = codes
-        seals = AnswerSeals(key: codes.root.derive(purpose: "answers", tenant: 0))
+        self.witness = witness
+        self.progress = progress
     }
 
-    /// Runs all checks in one snapshot. `progress` gets the entries done so far.
+    /// Runs all checks in one snapshot on one thread.
     package static func verify(
-        _ connection: any Connection, codes: CodeBook, progress: (Int64) -> Void = { _ in }
+        _ connection: any Connection, codes: CodeBook, witness: Witness? = nil
     ) throws -> VerificationReport {
-        var verifier = DatabaseVerifier(codes: codes)
-        try verifier.checkBlocks(connection, progress)
-        try verifier.checkRows(connection)
-        try verifier.checkPurchases(connection)
-        try verifier.checkAnswers(connection)
-        return verifier.report
+        let verifier = DatabaseVerifier(codes: codes, witness: witness) { _, _ in }
+        _ = try verifier.enter(connection)
+        return try verifier.work(connection) ?? VerificationReport()
     }
 
-    // MARK: Blocks and entries
+    // MARK: Entering
 
-    private mutating func checkBlocks(
-        _ connection: any Connection, _ progress: (Int64) -> Void
+    /// Whether a connection sees what the first one to enter saw. It may work then.
+    func enter(_ connection: any Connection) throws -> Bool {
+        let head = try JournalTable.head(connection)
+        let isFirst = state.withLock { state in
+            guard state.workers == 0 else { return false }
+            state.workers = 1
+            state.head = head
+            return true
+        }
+        if isFirst {
+            let middle = try middleBlock(head ?? .empty, connection)
+            state.withLock { $0.pieces = Self.pieces(middle) }
+            return true
+        }
+        return state.withLock { state in
+            guard state.head == head, !state.isClosed else { return false }
+            state.workers += 1
+            return true
+        }
+    }
+
+    /// Long pieces first, so that both threads end at about the same time.
+    private static func pieces(_ middle: Int64) -> [Piece] {
+        [
+            .journal(0, after: 0, upTo: middle), .journal(1, after: middle, upTo: Int64.max),
+            .table(0), .side,
+        ] + StateTables.walks.indices.dropFirst().map { .table($0) }
+    }
+
+    /// The block after which half of the entries lie.
+    private func middleBlock(
+        _ head: JournalHead, _ connection: any Connection
+    ) throws -> Int64 {
+        var low: Int64 = 0
+        var high = max(head.block, 0)
+        while low < high {
+            let middle = low + (high - low) / 2
+            let stored = try JournalTable.block(middle, connection)
+            let block = stored.flatMap { try? Block(signedBytes: $0.header) }
+            if let block, block.lastEntry * 2 >= head.entries {
+                high = middle
+            } else {
+                low = middle + 1
+            }
+        }
+        return low
+    }
+
+    // MARK: Working
+
+    /// Takes pieces until there are none. The last worker to finish returns the report.
+    func work(_ connection: any Connection) throws -> VerificationReport? {
+        let buckets = SetSums.buckets(entries: state.withLock { $0.head?.entries ?? 0 })
+        var sums = JournalWalk.Sums.zero(buckets: buckets)
+        do {
+            while let piece = state.withLock({ $0.pieces.isEmpty ? nil : $0.pieces.removeFirst() })
+            {
+                try work(on: piece, connection, &sums)
+            }
+        } catch {
+            state.withLock { state in
+                state.pieces = []
+                state.isClosed = true
+            }
+            throw error
+        }
+        let isLast = state.withLock { state in
+            if let others = state.sums {
+                sums.rows.add(others.rows)
+                sums.balances.add(others.balances)
+            }
+            state.sums = sums
+            state.workers -= 1
+            if state.workers == 0, !state.isClosed {
+                state.isClosed = true
+                return true
+            }
+            return false
+        }
+        return isLast ? try joined(connection) : nil
+    }
+
+    private func work(
+        on piece: Piece, _ connection: any Connection, _ sums: inout JournalWalk.Sums
     ) throws {
-        var previous: Block?
-        var last: StoredBlock?
-        while true {
-            let page = try JournalTable.blocks(
-                after: last?.sequence ?? 0, limit: 256, connection)
-            if page.isEmpty { break }
-            for stored in page {
-                report.blocks += 1
-                last = stored
-                guard let block = try? Block(signedBytes: stored.header) else {
-                    report.add("block \(stored.sequence): its header cannot be read")
-                    continue
+        switch piece {
+        case .journal(let number, let after, let upTo):
+            let part = try JournalWalk.run(
+                (after, upTo), connection, codes: codes, keys: keys, sums: &sums
+            ) { count in
+                let (done, total) = state.withLock { state in
+                    state.done += count
+                    return (state.done, state.head?.entries ?? 0)
                 }
-                check(stored, block, after: previous)
-                try checkEntries(of: block, connection)
-                previous = block
+                progress(done, total)
             }
-            progress(report.entries)
-        }
-        try checkHead(connection, last: last, block: previous)
-    }
-
-    private mutating func check(_ stored: StoredBlock, _ block: Block, after previous: Block?) {
-        let name = "block \(stored.sequence)"
-        if let fault = block.fault(after: previous, hash: { Hash.sha256($0) }) {
-            report.add("\(name): does not follow the block before it (\(fault))")
-        }
-        if stored.sequence != block.sequence || stored.hash != Hash.sha256(stored.header) {
-            report.add("\(name): its stored number or hash is not that of its header")
-        }
-        let key = codes.currentRing.publicKey(
-            tenant: 0, slot: block.keySlot, purpose: .journal)
-        guard let key, key.verify(signature: stored.signature, message: stored.header) else {
-            report.add("\(name): its signature is not valid")
-            return
+            state.withLock { $0.journal[number] = part }
+        case .table(let number):
+            let walk = try RowWalk.run(
+                StateTables.walks[number], connection, keys: keys, sums: &sums)
+            state.withLock { $0.tables[number] = walk }
+        case .side:
+            let head = state.withLock { $0.head } ?? .empty
+            var walk = SideWalk(codes: codes, head: head)
+            try walk.run(connection)
+            state.withLock { $0.side = walk.report }
         }
     }
 
-    private mutating func checkEntries(of block: Block, _ connection: any Connection) throws {
-        let tree = MerkleTree { Hash.sha256($0) }
-        var leaves: [[UInt8]] = []
-        var broken: [Int64] = []
-        try JournalTable.scan(
-            after: block.firstEntry - 1, upTo: block.lastEntry, connection
-        ) { stored in
-            report.entries += 1
-            leaves.append(tree.leafHash(of: stored.bytes))
-            guard let entry = try? JournalEntry(bytes: stored.bytes),
-                entry.sequence == stored.sequence, entry.tenant == stored.tenant
-            else {
-                broken.append(stored.sequence)
-                return
+    // MARK: Joining
+
+    private func joined(_ connection: any Connection) throws -> VerificationReport {
+        let state = state.withLock { $0 }
+        var report = VerificationReport()
+        let parts = state.journal.sorted { $0.key < $1.key }.map(\.value)
+        join(parts, &report)
+        try checkEnd(state.head, parts, connection, &report)
+        try checkPurchases(parts.flatMap(\.chunks), connection, &report)
+        for problem in try ReversalCheck.problems(parts.flatMap(\.reversals), connection) {
+            report.add(problem)
+        }
+        for (_, walk) in state.tables.sorted(by: { $0.key < $1.key }) {
+            report.take(walk.report)
+            for problem in walk.unbalanced { report.add(problem) }
+        }
+        for problem in try RowNaming.problems(
+            of: state.sums ?? .none, keys: keys, connection)
+        {
+            report.add(problem)
+        }
+        report.take(state.side)
+        return report
+    }
+
+    /// What holds between the halves: chain, time, accounts.
+    private func join(_ parts: [JournalWalk.Part], _ report: inout VerificationReport) {
+        var previous: JournalWalk.Part?
+        for part in parts {
+            report.take(part.report)
+            if let first = part.first,
+                let fault = first.fault(after: previous?.last, hash: { Hash.sha256($0) })
+            {
+                report.add(
+                    "block \(first.sequence): does not follow the block before it (\(fault))")
             }
-            take(entry)
-        }
-        for sequence in broken {
-            report.add("journal entry \(sequence): its bytes were changed")
-        }
-        if let fault = block.fault(leaves: leaves, in: tree) {
-            report.add(
-                "journal entries \(block.firstEntry) to \(block.lastEntry): changed, missing or "
-                    + "added since block \(block.sequence) was signed (\(fault))")
-        }
-    }
-
-    private mutating func take(_ entry: JournalEntry) {
-        audit.add(entry)
-        for digest in entry.rows {
-            latest[RowName(table: digest.table, key: digest.key)] = Written(
-                entry: entry.sequence, digest: digest.digest)
-        }
-        if entry.event == PurchaseChunk.event, let chunk = PurchaseChunk(entry) {
-            chunks.append(chunk)
+            if let earlier = previous?.lastTime, let time = part.firstTime, time < earlier {
+                report.add(
+                    "entry \((previous?.last?.lastEntry ?? 0) + 1): time_never_goes_back: "
+                        + "\(time.rfc3339) follows \(earlier.rfc3339)")
+            }
+            for (run, balance) in part.runs.belowFloor(after: previous?.runs) {
+                report.add(
+                    "entry \(run.lowestEntry): floors_hold: \(run.account.path) falls to "
+                        + "\(balance)")
+            }
+            if previous == nil || part.last != nil { previous = part }
         }
     }
 
-    private mutating func checkHead(
-        _ connection: any Connection, last: StoredBlock?, block: Block?
+    private func checkEnd(
+        _ head: JournalHead?, _ parts: [JournalWalk.Part], _ connection: any Connection,
+        _ report: inout VerificationReport
     ) throws {
-        guard let head = try JournalTable.head(connection) else {
+        let last = parts.last { $0.last != nil }
+        let block = last?.last
+        let counts = try JournalTable.counts(connection)
+        if counts.entries != block?.lastEntry ?? 0 {
+            report.add(
+                "journal entries: \(counts.entries) are stored, the blocks hold "
+                    + "\(block?.lastEntry ?? 0)")
+            try JournalTable.scan(
+                after: block?.lastEntry ?? 0, upTo: Int64.max, connection
+            ) { report.add("journal entry \($0.sequence): belongs to no block") }
+        }
+        if counts.blocks != report.blocks {
+            report.add("journal blocks: \(counts.blocks) are stored, not numbered from 1")
+        }
+        try checkHead(head, last, counts.heads, &report)
+        try checkWitness(connection, &report)
+    }
+
+    private func checkHead(
+        _ head: JournalHead?, _ last: JournalWalk.Part?, _ heads: Int64,
+        _ report: inout VerificationReport
+    ) throws {
+        guard let head else {
             report.add("journal head: missing")
             return
         }
-        let expected = JournalHead(
-            block: last?.sequence ?? 0, entries: block?.lastEntry ?? 0,
-            time: block?.time ?? .minimum, hash: last?.hash ?? JournalHead.empty.hash,
-            epoch: block?.epoch ?? 0, keys: block?.keyVersion ?? 0)
-        if head != expected {
-            report.add("journal head: it does not name the last block (\(expected.block))")
-        }
-        try JournalTable.scan(after: expected.entries, upTo: Int64.max, connection) { stored in
-            report.add("journal entry \(stored.sequence): belongs to no block")
-        }
-    }
-
-    // MARK: Rows
-
-    private mutating func checkRows(_ connection: any Connection) throws {
-        try StateTables.scanDigests(
-            connection, hash: { Hash.blake2b($0, key: nil, length: 16) }
-        ) { digest, entry in
-            report.rows += 1
-            check(digest, entry)
-        }
-        for (name, written) in latest.sorted(by: { $0.value.entry < $1.value.entry }) {
+        if heads != 1 { report.add("journal head: there are \(heads)") }
+        let block = last?.last
+        // An engine that has only refused since may have written a higher epoch already.
+        if head.block != block?.sequence ?? 0 || head.entries != block?.lastEntry ?? 0
+            || head.time != block?.time ?? .minimum
+            || head.hash != last?.lastHash ?? JournalHead.empty.hash
+            || head.keys != block?.keyVersion ?? 0 || head.epoch < block?.epoch ?? 0
+        {
             report.add(
-                "\(Self.describe(name.table, name.key)): missing, although entry "
-                    + "\(written.entry) wrote it")
+                "journal head: it does not name the last block (\(block?.sequence ?? 0))")
         }
-        try checkBalances(connection)
+        if head.block > 0 { report.witness = Witness(block: head.block, hash: head.hash) }
     }
 
-    private mutating func check(_ digest: RowDigest, _ entry: Int64) {
-        let name = Self.describe(digest.table, digest.key)
-        let written = latest.removeValue(
-            forKey: RowName(table: digest.table, key: digest.key))
-        guard let written else {
-            report.add("\(name): no journal entry wrote it (it names entry \(entry))")
+    private func checkWitness(
+        _ connection: any Connection, _ report: inout VerificationReport
+    ) throws {
+        guard let witness else { return }
+        guard let stored = try JournalTable.block(witness.block, connection) else {
+            report.add(
+                "journal: block \(witness.block), which the witness has seen, is missing: the "
+                    + "end of the journal was cut off, or this is an older copy")
             return
         }
-        if written.entry != entry {
+        if Hash.sha256(stored.header) != witness.hash {
             report.add(
-                "\(name): it names entry \(entry), but entry \(written.entry) wrote it last")
-        } else if written.digest != digest.digest {
-            report.add("\(name): changed since entry \(entry) wrote it")
+                "block \(witness.block): not the one that the witness has seen: the journal was "
+                    + "written anew")
         }
     }
 
-    private mutating func checkBalances(_ connection: any Connection) throws {
-        var stored: [(AccountKey, Int64)] = []
-        try connection.query(AccountTable.scan, []) { row in
-            guard let account = try? AccountTable.row(from: row) else { return }
-            stored.append((account.key, account.balance))
-        }
-        audit.finish(storedBalances: stored)
-        for violation in audit.violations {
-            let place = violation.entry.map { "entry \($0): " } ?? ""
-            report.add("\(place)\(violation.invariant.rawValue): \(violation.detail)")
-        }
-    }
-
-    /// Table and key in words; keys are numbers and the merchant's own names.
-    private static func describe(_ table: UInt8, _ key: [UInt8]) -> String {
-        "\(StateTables.names[table] ?? "table \(table)") row \(readableKey(key))"
-    }
-
-    // MARK: Purchases and answers
-
-    private mutating func checkPurchases(_ connection: any Connection) throws {
+    private func checkPurchases(
+        _ chunks: [PurchaseChunk], _ connection: any Connection,
+        _ report: inout VerificationReport
+    ) throws {
         var lines: Int64 = 0
         for chunk in chunks {
             lines += chunk.lines
@@ -231,36 +298,5 @@ package struct DatabaseVerifier {
         if stored != lines {
             report.add("purchase lines: \(stored) are stored, the journal knows \(lines)")
         }
-    }
-
-    private mutating func checkAnswers(_ connection: any Connection) throws {
-        try IdempotencyTable.scan(connection) { record in
-            report.answers += 1
-            if !constantTimeEqual(seals.mac(of: record), record.mac) {
-                report.add(
-                    "stored answer \(hexadecimal(record.keyHash)) of merchant "
-                        + "\(record.tenant): changed since it was given")
-            }
-        }
-    }
-}
-
-extension DatabaseVerifier {
-    /// Checks a database that no engine has open: opens its keys, walks everything.
-    ///
-    /// Throws `KeyError` when the root key is not the one of the database; a file that cannot be
-    /// read at all throws `DatabaseFailure`.
-    package static func verify(
-        _ driver: any Driver, root: RootKey
-    ) async throws -> VerificationReport {
-        let damage = try await driver.checkIntegrity()
-        var report = try await driver.read { connection in
-            let records = try KeySlotTable.all(connection).map(KeySlotRecord.init(row:))
-            let codes = try CodeBook(
-                root: root, records: records, clock: EngineConfiguration.wallClock)
-            return try verify(connection, codes: codes)
-        }
-        for line in damage { report.add("storage: \(line)") }
-        return report
     }
 }

@@ -14,6 +14,7 @@ final class BatchDecider: @unchecked Sendable {
     private let offerCache: OfferCache
     private let numbers: NumberLeases
     private let seals: AnswerSeals
+    private let sideSeals: SideSeals
     private let clock: @Sendable () -> Timestamp
     private let fence = Fence()
     private let keyVersion: KeyVersion
@@ -22,12 +23,13 @@ final class BatchDecider: @unchecked Sendable {
 
     init(
         codes: CodeBook, offerCache: OfferCache, numbers: NumberLeases, seals: AnswerSeals,
-        keyVersion: KeyVersion, clock: @escaping @Sendable () -> Timestamp
+        sideSeals: SideSeals, keyVersion: KeyVersion, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.codes = codes
         self.offerCache = offerCache
         self.numbers = numbers
         self.seals = seals
+        self.sideSeals = sideSeals
         self.keyVersion = keyVersion
         self.clock = clock
     }
@@ -38,9 +40,9 @@ final class BatchDecider: @unchecked Sendable {
         _ batch: [Submission], _ connection: any Connection, timeline: Int64
     ) throws -> [Result<Answer, any Error>] {
         let head = try lockedHead(connection, timeline: timeline)
-        try numbers.refill(connection)
+        let work = UnitOfWork(connection, tally: sideSeals.tally())
+        try numbers.refill(connection, work.tally)
         let now = max(clock(), head.time)
-        let work = UnitOfWork(connection)
         let recorder = EntryRecorder()
         var memory = try IdempotencyMemory(batch, seals: seals, connection)
         let context = { (submission: Submission) in
@@ -66,8 +68,8 @@ final class BatchDecider: @unchecked Sendable {
                 answers.append(.failure(stale))
             }
         }
+        try IdempotencyTable.insert(memory.fresh, connection, work.tally)
         try close(recorder, work: work, head: head, now: now, connection)
-        try IdempotencyTable.insert(memory.fresh, connection)
         return answers
     }
 
@@ -104,7 +106,7 @@ final class BatchDecider: @unchecked Sendable {
         let epoch = try fence.admit(head, timeline: timeline, connection)
         let current = JournalHead(
             block: head.block, entries: head.entries, time: head.time, hash: head.hash,
-            epoch: epoch, keys: head.keys)
+            epoch: epoch, keys: head.keys, sums: head.sums, seal: head.seal)
         pendingHead = current
         return current
     }
@@ -133,12 +135,18 @@ final class BatchDecider: @unchecked Sendable {
         }
     }
 
-    /// Flushes rows and appends the batch's entries as one signed block.
+    /// Flushes rows and appends the batch's entries as one signed block. A batch without entries
+    /// (refusals, ranges of numbers) closes none, but its rows count in the head's sums.
     private func close(
         _ recorder: EntryRecorder, work: UnitOfWork, head: JournalHead, now: Timestamp,
         _ connection: any Connection
     ) throws {
-        guard !recorder.entries.isEmpty else { return }
+        guard !recorder.entries.isEmpty else {
+            guard work.tally.isChanged else { return }
+            let new = sideSeals.sealed(head, adding: work.tally.change)
+            pendingHead = new
+            return try JournalTable.move(from: head, to: new, connection)
+        }
         let first = head.entries + 1
         try work.flush(
             firstEntry: first, hash: { Hash.blake2b($0, key: nil, length: 16) },
@@ -151,10 +159,10 @@ final class BatchDecider: @unchecked Sendable {
             entries, after: head, firstEntry: first, time: now, keyVersion: keys)
         let newHead = JournalHead(
             block: block.sequence, entries: head.entries + Int64(entries.count), time: now,
-            hash: block.hash, epoch: head.epoch,
-            keys: keys)
-        pendingHead = newHead
-        try JournalTable.append(block, entries: entries, from: head, to: newHead, connection)
+            hash: block.hash, epoch: head.epoch, keys: keys, sums: head.sums)
+        let sealed = sideSeals.sealed(newHead, adding: work.tally.change)
+        pendingHead = sealed
+        try JournalTable.append(block, entries: entries, from: head, to: sealed, connection)
     }
 }
 

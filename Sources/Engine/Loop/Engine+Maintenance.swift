@@ -9,7 +9,8 @@ private struct PruneAnswers: Command {
 
     func run(_ context: CommandContext) throws -> Answer {
         let last = try IdempotencyTable.prune(
-            after: after, before: before, limit: 500, context.work.connection)
+            after: after, before: before, limit: 500, context.work.connection,
+            context.work.tally)
         guard let last else { return Answer(status: 200, body: []) }
         return Answer(
             status: 200,

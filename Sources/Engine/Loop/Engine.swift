@@ -49,6 +49,7 @@ package final class Engine: Sendable {
     let offerCache = OfferCache()
     let numbers = NumberLeases()
     let seals: AnswerSeals
+    let sideSeals: SideSeals
     let keyCache = APIKeyCache()
     let exportPlaces = ExportPlaces(limit: Limits.codeExports)
     let keyVersion = KeyVersion()
@@ -63,19 +64,18 @@ package final class Engine: Sendable {
     package static func open(
         driver: any Driver, configuration: EngineConfiguration
     ) async throws -> Engine {
-        try Migrator(Migrations.all).migrate(
+        let applied = try Migrator(Migrations.all).migrate(
             driver, atMilliseconds: configuration.clock().milliseconds)
+        let sideSeals = SideSeals(root: configuration.root)
         let (records, version) = try driver.write { connection in
             try Migrator.lock(connection)
-            if try JournalTable.lockHead(connection) == nil {
-                try JournalTable.createHead(connection)
-            }
-            let head = try JournalTable.head(connection) ?? .empty
+            let head = try sideSeals.prepareHead(applied: applied, connection)
             return (try KeySlotTable.all(connection).map(KeySlotRecord.init(row:)), head.keys)
         }
         let codes = try CodeBook(
             root: configuration.root, records: records, clock: configuration.clock)
-        let engine = Engine(driver: driver, codes: codes, configuration: configuration)
+        let engine = Engine(
+            driver: driver, codes: codes, sideSeals: sideSeals, configuration: configuration)
         engine.keyVersion.holds(version)
         try engine.prepareNumbers()
         guard configuration.settlesByHand else {
@@ -89,7 +89,11 @@ package final class Engine: Sendable {
         return engine
     }
 
-    private init(driver: any Driver, codes: CodeBook, configuration: EngineConfiguration) {
+    private init(
+        driver: any Driver, codes: CodeBook, sideSeals: SideSeals,
+        configuration: EngineConfiguration
+    ) {
+        self.sideSeals = sideSeals
         self.driver = driver
         self.codes = codes
         clock = configuration.clock
@@ -98,7 +102,7 @@ package final class Engine: Sendable {
         seals = AnswerSeals(key: codes.root.derive(purpose: "answers", tenant: 0))
         let decider = BatchDecider(
             codes: codes, offerCache: offerCache, numbers: numbers, seals: seals,
-            keyVersion: keyVersion, clock: configuration.clock)
+            sideSeals: sideSeals, keyVersion: keyVersion, clock: configuration.clock)
         writer = BatchWriter(
             settler: BatchSettler(
                 decider: decider, driver: driver, clock: configuration.clock,
@@ -108,7 +112,11 @@ package final class Engine: Sendable {
     private func prepareNumbers() throws {
         try driver.write { connection in
             try Migrator.lock(connection)
-            try numbers.refill(connection)
+            guard let head = try JournalTable.lockHead(connection) else { return }
+            let tally = sideSeals.tally()
+            try numbers.refill(connection, tally)
+            try JournalTable.move(
+                from: head, to: sideSeals.sealed(head, adding: tally.change), connection)
         }
         numbers.commit()
     }

@@ -20,12 +20,6 @@ struct AnswerSeals: Sendable {
         return Hash.blake2b(bytes, key: key, length: 16)
     }
 
-    func mac(of record: IdempotencyRecord) -> [UInt8] {
-        mac(
-            tenant: record.tenant, keyHash: record.keyHash, fingerprint: record.fingerprint,
-            status: record.status, body: record.body, createdAt: record.createdAt)
-    }
-
     func mac(
         tenant: Int64, keyHash: [UInt8], fingerprint: [UInt8], status: Int64, body: [UInt8],
         createdAt: Timestamp
@@ -36,7 +30,12 @@ struct AnswerSeals: Sendable {
         bytes.append(contentsOf: bigEndian(status))
         bytes.append(contentsOf: bigEndian(createdAt.milliseconds))
         bytes.append(contentsOf: body)
-        return Hash.blake2b(bytes, key: key, length: 16)
+        return code(over: bytes)
+    }
+
+    /// The keyed code over a record's fields in the order above.
+    func code(over bytes: [UInt8]) -> [UInt8] {
+        Hash.blake2b(bytes, key: key, length: 16)
     }
 
     private func bigEndian(_ number: Int64) -> [UInt8] {

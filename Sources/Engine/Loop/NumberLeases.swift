@@ -45,11 +45,11 @@ package final class NumberLeases: Sendable {
     }
 
     /// Takes a new range when there is no full one in reserve. Runs inside a transaction.
-    func refill(_ connection: any Connection) throws {
+    func refill(_ connection: any Connection, _ tally: SideTally) throws {
         let needed = state.withLock { $0.reserve == nil }
         guard needed else { return }
         let first = try LeaseTable.take(
-            Self.rangeSize, kind: .identifiers, tenant: 0, owner: 0, connection)
+            Self.rangeSize, kind: .identifiers, tenant: 0, owner: 0, connection, tally)
         state.withLock { $0.pending = first..<(first + Self.rangeSize) }
     }
 

@@ -11,7 +11,7 @@ struct TakeSerials: Command {
     func run(_ context: CommandContext) throws -> Answer {
         let first = try LeaseTable.take(
             count, kind: owner.kind, tenant: owner.tenant, owner: owner.owner,
-            context.work.connection)
+            context.work.connection, context.work.tally)
         return Answer(status: 200, body: JSON.integer(first).serialized())
     }
 }

@@ -23,5 +23,5 @@ package struct Violation: Hashable, Sendable {
 
 extension AccountKey {
     /// One line for a person who looks for the account: `1/campaignBudget/42/CNY`.
-    var path: String { "\(tenant)/\(kind)/\(owner)/\(asset.code)" }
+    package var path: String { "\(tenant)/\(kind)/\(owner)/\(asset.code)" }
 }

@@ -1,7 +1,7 @@
 extension JournalEntry {
     /// The entry's canonical bytes: what is stored, hashed and proved.
     package var bytes: [UInt8] {
-        let capacity = 96 + postings.count * 33 + rows.count * 48 + payload.count
+        let capacity = 96 + postings.count * 33 + rows.count * 64 + payload.count
         var encoder = CanonicalEncoder(capacity: capacity)
         encoder.append(fixed: JournalEntry.magic)
         encoder.append(sequence)
@@ -21,8 +21,11 @@ extension JournalEntry {
         encoder.append(count: rows.count)
         for row in rows {
             encoder.append(row.table)
-            encoder.append(bytes: row.key)
+            encoder.append(UInt8(truncatingIfNeeded: row.key.count))
+            encoder.append(fixed: row.key)
             encoder.append(fixed: row.digest)
+            encoder.append(row.replaced == nil ? 0 : 1 as UInt8)
+            if let replaced = row.replaced { encoder.append(fixed: replaced) }
         }
         encoder.append(bytes: payload)
         return encoder.bytes
@@ -30,37 +33,35 @@ extension JournalEntry {
 
     /// Reads an entry; throws for bytes that are not exactly what `bytes` writes.
     package init(bytes: [UInt8]) throws(JournalFormatError) {
-        var decoder = CanonicalDecoder(bytes)
-        try decoder.readMagic(JournalEntry.magic)
-        sequence = try decoder.readInt64(in: 1...Int64.max)
-        tenant = try decoder.readInt64()
-        time = Timestamp(
-            milliseconds: try decoder.readInt64(
-                in: Timestamp.minimum.milliseconds...Timestamp.maximum.milliseconds))
-        actor = try decoder.readInt64(in: 0...Int64.max)
-        let eventStart = decoder.offset
-        event = try decoder.readText(atMost: JournalEntry.maximumEventBytes)
-        guard JournalEntry.isEventName(event) else {
-            throw decoder.error(.invalidText, at: eventStart)
+        let entry = bytes.withUnsafeBytes { raw in
+            Result { () throws(JournalFormatError) in
+                try JournalEntry(view: JournalEntryView(raw))
+            }
         }
-        subject = try decoder.readText(atMost: JournalEntry.maximumSubjectBytes)
-        reverses = try decoder.readInt64(in: 0...sequence - 1)
+        self = try entry.get()
+    }
+
+    /// Copies what a view shows. Throws for text that is not UTF-8.
+    package init(view: JournalEntryView) throws(JournalFormatError) {
+        sequence = view.sequence
+        tenant = view.tenant
+        time = view.time
+        actor = view.actor
+        event = String(decoding: view.event, as: UTF8.self)
+        subject = try view.text(view.subject)
+        reverses = view.reverses
         var postings: [Posting] = []
-        for _ in 0..<(try decoder.readCount(itemBytes: 30)) {
-            postings.append(try decoder.readPosting(tenant: tenant))
-        }
+        view.forEachPosting { postings.append($0) }
         self.postings = postings
         var rows: [RowDigest] = []
-        for _ in 0..<(try decoder.readCount(itemBytes: 21)) {
+        view.forEachRow { row in
             rows.append(
                 RowDigest(
-                    table: try decoder.readUInt8(),
-                    key: try decoder.readBytes(atMost: RowDigest.maximumKeyBytes),
-                    digest: try decoder.readFixed(RowDigest.digestBytes)))
+                    table: row.table, key: Array(row.key), digest: Array(row.digest),
+                    replaced: row.replaced.map { Array($0) }))
         }
         self.rows = rows
-        payload = try decoder.readBytes(atMost: JournalEntry.maximumPayloadBytes)
-        try decoder.finish()
+        payload = Array(view.payload)
     }
 }
 
@@ -69,34 +70,5 @@ extension CanonicalEncoder {
     fileprivate mutating func append(_ account: AccountKey) {
         append(UInt8(account.kind.rawValue))
         append(account.owner)
-    }
-}
-
-extension CanonicalDecoder {
-    fileprivate mutating func readPosting(tenant: Int64) throws(JournalFormatError) -> Posting {
-        let start = offset
-        let source = try readSide()
-        let destination = try readSide()
-        let assetStart = offset
-        guard let asset = Asset(stored: try readText(atMost: 4)) else {
-            throw error(.invalidValue, at: assetStart)
-        }
-        let amount = try readInt64(in: 1...Int64.max)
-        guard source != destination else { throw error(.invalidValue, at: start) }
-        return Posting(
-            from: AccountKey(tenant: tenant, kind: source.kind, owner: source.owner, asset: asset),
-            to: AccountKey(
-                tenant: tenant, kind: destination.kind, owner: destination.owner, asset: asset),
-            amount: amount)
-    }
-
-    private mutating func readSide()
-        throws(JournalFormatError) -> (kind: AccountKind, owner: Int64)
-    {
-        let start = offset
-        guard let kind = AccountKind(rawValue: Int64(try readUInt8())) else {
-            throw error(.invalidValue, at: start)
-        }
-        return (kind, try readInt64())
     }
 }

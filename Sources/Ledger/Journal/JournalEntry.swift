@@ -9,11 +9,12 @@
 
 /// One entry of the journal. Immutable; what it did is undone by another entry that `reverses` it.
 ///
-/// Bytes (integers big-endian): `"SJE1"` | sequence 8 | tenant 8 | time 8 | actor 8 | event text |
+/// Bytes (integers big-endian): `"SJE2"` | sequence 8 | tenant 8 | time 8 | actor 8 | event text |
 /// subject text | reverses 8 | postings: count 4, each (source kind 1, source owner 8,
 /// destination kind 1, destination owner 8, asset text, amount 8) | rows: count 4, each (table 1,
-/// key bytes, digest 16) | payload bytes. Text and bytes carry their length (4) in front. Both
-/// sides of a posting belong to the entry's tenant.
+/// key length 1, key, digest 16, replaces 1: 0 or 1, then where it is 1 the replaced digest 16) |
+/// payload bytes. Text and bytes carry their length (4) in front, but for a row's key. Both sides
+/// of a posting belong to the entry's tenant.
 package struct JournalEntry: Hashable, Sendable {
     /// Gap-free from 1.
     package let sequence: Int64
@@ -61,20 +62,23 @@ package struct JournalEntry: Hashable, Sendable {
         self.payload = payload
     }
 
-    static let magic = Array("SJE1".utf8)
+    static let magic = Array("SJE2".utf8)
     static let maximumEventBytes = 64
     static let maximumSubjectBytes = 255
     static let maximumPayloadBytes = 16 * 1_024 * 1_024
 
-    static func isEventName(_ name: String) -> Bool {
-        (1...maximumEventBytes).contains(name.utf8.count)
-            && name.utf8.allSatisfy { byte in
+    static func isEventName(_ name: String) -> Bool { isEventName(name.utf8) }
+
+    static func isEventName(_ name: some Collection<UInt8>) -> Bool {
+        (1...maximumEventBytes).contains(name.count)
+            && name.allSatisfy { byte in
                 (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
             }
     }
 }
 
-/// Fingerprint of one row of state as it was after the entry.
+/// Fingerprint of one row of state as it was after the entry, and of what it replaced: so the
+/// digests of a row form a chain from its first version to the one that is stored.
 package struct RowDigest: Hashable, Sendable {
     /// Number of the table; assigned once, never reused.
     package let table: UInt8
@@ -82,16 +86,21 @@ package struct RowDigest: Hashable, Sendable {
     package let key: [UInt8]
     /// First 16 bytes of the hash over the row's canonical bytes.
     package let digest: [UInt8]
+    /// Digest of the version that this one replaces; nil for a new row.
+    package let replaced: [UInt8]?
 
-    static let maximumKeyBytes = 255
-    static let digestBytes = 16
+    package static let maximumKeyBytes = 255
+    package static let digestBytes = 16
 
-    /// Precondition: at most 255 bytes of key, exactly 16 of digest.
-    package init(table: UInt8, key: [UInt8], digest: [UInt8]) {
+    /// Precondition: at most 255 bytes of key, exactly 16 of each digest.
+    package init(table: UInt8, key: [UInt8], digest: [UInt8], replaced: [UInt8]? = nil) {
         precondition(key.count <= RowDigest.maximumKeyBytes, "a short key")
-        precondition(digest.count == RowDigest.digestBytes, "a digest of 16 bytes")
+        precondition(
+            digest.count == RowDigest.digestBytes
+                && (replaced ?? digest).count == RowDigest.digestBytes, "digests of 16 bytes")
         self.table = table
         self.key = key
         self.digest = digest
+        self.replaced = replaced
     }
 }

@@ -42,6 +42,7 @@ package protocol Handlers: Sendable {
     func listRedemptions(_ request: Request) async throws -> Answer
     func getRedemption(_ request: Request) async throws -> Answer
     func rollbackRedemption(_ request: Request) async throws -> Answer
+    func getRedemptionReceipt(_ request: Request) async throws -> Answer
 
     // MARK: Gift cards
     func issueGiftCard(_ request: Request) async throws -> Answer
@@ -57,6 +58,7 @@ package protocol Handlers: Sendable {
     func getCampaignReport(_ request: Request) async throws -> Answer
     func getTrialBalance(_ request: Request) async throws -> Answer
     func getJournalHead(_ request: Request) async throws -> Answer
+    func getEntryReceipt(_ request: Request) async throws -> Answer
     func listEvents(_ request: Request) async throws -> Answer
 
     // MARK: Keys

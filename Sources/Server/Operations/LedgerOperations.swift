@@ -27,6 +27,20 @@ enum LedgerOperations {
             ])
         ),
         (
+            "Receipt",
+            .answer([
+                .required("format", .choice(["scrip-receipt-1"])),
+                .required("entry", CommonSchemas.hex),
+                .required("path", .array(CommonSchemas.hex, counts: 0...64)),
+                .required("header", CommonSchemas.hex),
+                .required("signature", CommonSchemas.hex),
+                .required("public_key", CommonSchemas.hex),
+                .required(
+                    "chain",
+                    .array(CommonSchemas.hex, counts: 0...Limits.receiptChainBlocks)),
+            ])
+        ),
+        (
             "JournalHead",
             .answer([
                 .required("block", .integer(0...Int64.max)),
@@ -43,6 +57,11 @@ enum LedgerOperations {
         ),
     ]
 
+    /// Headers of later blocks go with a receipt up to this one.
+    static let toBlock = Parameter(
+        "to_block", in: .query, .integer(1...Int64.max, whenAbsent: nil),
+        description: "Add the headers of the blocks up to this one.")
+
     static func all(_ handlers: any Handlers) -> [Operation] {
         [
             Operation(
@@ -55,6 +74,17 @@ enum LedgerOperations {
                 summary: "Get the journal's latest signed block.",
                 responses: [Response(200, "The block.", .reference("JournalHead"))],
                 refusals: [404], handler: handlers.getJournalHead),
+            Operation(
+                "getEntryReceipt", .get, "/v1/journal/entries/{sequence}/receipt", tag: "Ledger",
+                scope: .ledgerRead, summary: "Prove that an entry is in the journal.",
+                description: "The program scrip-receipt checks it.",
+                parameters: [
+                    Parameter(
+                        "sequence", in: .path, .integer(1...Int64.max, whenAbsent: nil),
+                        description: "Number of the entry.", refusal: .notFound), toBlock,
+                ],
+                responses: [Response(200, "The receipt.", .reference("Receipt"))],
+                refusals: [404], handler: handlers.getEntryReceipt),
         ]
     }
 }

@@ -163,6 +163,14 @@ enum RedemptionOperations {
                 responses: [Response(200, "The redemption.", redemption)],
                 handler: handlers.getRedemption),
             Operation(
+                "getRedemptionReceipt", .get, "/v1/redemptions/{redemption_id}/receipt", tag: tag,
+                scope: .redemptionsRead,
+                summary: "Prove that a redemption is in the signed journal.",
+                description: "The program scrip-receipt checks it with the journal's public key.",
+                parameters: [id, LedgerOperations.toBlock],
+                responses: [Response(200, "The receipt.", .reference("Receipt"))],
+                handler: handlers.getRedemptionReceipt),
+            Operation(
                 "rollbackRedemption", .post, "/v1/redemptions/{redemption_id}/rollback",
                 tag: tag, scope: .vouchersRedeem, idempotency: .required,
                 summary: "Take a redemption back, as when an order is returned.",

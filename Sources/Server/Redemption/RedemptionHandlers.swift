@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Receipts
 
 /// Validation, redemption and rollback over HTTP.
 extension EngineHandlers {
@@ -42,6 +43,15 @@ extension EngineHandlers {
             try await engine.rollBack(
                 try redemptionID(request), reason: reason,
                 try identity(request, "rollbackRedemption")))
+    }
+
+    package func getRedemptionReceipt(
+        _ request: OperationRequest
+    ) async throws -> OperationResponse {
+        let receipt = try await engine.receipt(
+            redemption: try redemptionID(request), tenant: try caller(request).tenant,
+            upTo: request.query["to_block"].flatMap { Int64($0) })
+        return OperationResponse(status: 200, body: Array(receipt.text.utf8))
     }
 
     private func redemptionID(_ request: OperationRequest) throws(Refusal) -> RedemptionID {

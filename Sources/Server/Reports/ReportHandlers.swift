@@ -1,5 +1,6 @@
 import Domain
 import Engine
+import Receipts
 
 /// Reports, ledger and events over HTTP.
 extension EngineHandlers {
@@ -18,6 +19,15 @@ extension EngineHandlers {
 
     package func getJournalHead(_ request: OperationRequest) async throws -> OperationResponse {
         OperationResponse(status: 200, json: try await engine.journalHead())
+    }
+
+    package func getEntryReceipt(_ request: OperationRequest) async throws -> OperationResponse {
+        // The table of operations has checked it.
+        let sequence = request.pathParameters["sequence"].flatMap { Int64($0) } ?? 0
+        let receipt = try await engine.receipt(
+            entry: sequence, tenant: try caller(request).tenant,
+            upTo: request.query["to_block"].flatMap { Int64($0) })
+        return OperationResponse(status: 200, body: Array(receipt.text.utf8))
     }
 
     /// The outbox as a pull feed: `after` is the last sequence the consumer has dealt with.

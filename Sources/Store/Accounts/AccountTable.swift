@@ -26,8 +26,7 @@ package enum AccountTable: Table {
         """)
     package static let scan = SQL(
         """
-        SELECT tenant, kind, owner, asset, balance, entry FROM account ORDER BY tenant,
-        kind, owner, asset
+        SELECT tenant, kind, owner, asset, balance, entry FROM account
         """)
     package static let insert = SQL(
         """

@@ -16,7 +16,7 @@ package enum CampaignCountersTable: Table {
     package static let scan = SQL(
         """
         SELECT tenant, campaign, issued, redeemed, rolled_back, voided, members_gained,
-        discount, sales, entry FROM campaign_counters ORDER BY tenant, campaign
+        discount, sales, entry FROM campaign_counters
         """)
     package static let insert = SQL(
         """

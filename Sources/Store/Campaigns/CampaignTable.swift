@@ -17,7 +17,7 @@ package enum CampaignTable: Table {
     package static let scan = SQL(
         """
         SELECT tenant, id, number, name, currency, starts_at, ends_at, budget, state,
-        metadata, created_at, entry FROM campaign ORDER BY tenant, id
+        metadata, created_at, entry FROM campaign
         """)
     package static let insert = SQL(
         """

@@ -45,7 +45,7 @@ package enum ProductTable: Table {
         """)
     package static let scan = SQL(
         """
-        SELECT tenant, sku, category, brand, name, entry FROM product ORDER BY tenant, sku
+        SELECT tenant, sku, category, brand, name, entry FROM product
         """)
     package static let insert = SQL(
         """

@@ -28,7 +28,7 @@ package enum StoreTable: Table {
         """)
     package static let scan = SQL(
         """
-        SELECT tenant, external_id, name, entry FROM store ORDER BY tenant, external_id
+        SELECT tenant, external_id, name, entry FROM store
         """)
     package static let insert = SQL(
         """

@@ -28,24 +28,24 @@ extension CodeBatchTable {
     /// The batch whose run holds the coupon.
     package static func find(
         tenant: TenantID, coupon: CouponID, _ connection: any Connection
-    ) throws -> CodeBatch? {
-        var found: CodeBatch?
+    ) throws -> StoredRow<CodeBatch>? {
+        var found: StoredRow<CodeBatch>?
         try connection.query(
             selectByCoupon, [.integer(tenant.number), .integer(coupon.number)]
-        ) { found = try row(from: $0) }
-        return found.flatMap { $0.holds(coupon) ? $0 : nil }
+        ) { found = try stored(from: $0) }
+        return found.flatMap { $0.row.holds(coupon) ? $0 : nil }
     }
 
     /// The batch whose run holds the serial.
     package static func find(
         tenant: TenantID, campaign: CampaignID, serial: Int64, _ connection: any Connection
-    ) throws -> CodeBatch? {
-        var found: CodeBatch?
+    ) throws -> StoredRow<CodeBatch>? {
+        var found: StoredRow<CodeBatch>?
         try connection.query(
             selectBySerial,
             [.integer(tenant.number), .integer(campaign.number), .integer(serial)]
-        ) { found = try row(from: $0) }
-        return found.flatMap { $0.holds(serial: serial, of: campaign) ? $0 : nil }
+        ) { found = try stored(from: $0) }
+        return found.flatMap { $0.row.holds(serial: serial, of: campaign) ? $0 : nil }
     }
 
     /// A merchant's batches in order of creation, after an id.

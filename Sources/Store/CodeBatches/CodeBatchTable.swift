@@ -21,7 +21,7 @@ package enum CodeBatchTable: Table {
         """
         SELECT tenant, id, offer, campaign, name, metadata, first_coupon, first_serial, codes,
         uses_per_coupon, expires_at, created_at, state, voided_at, void_reason, touched,
-        signing_slot, typing_slot, entry FROM code_batch ORDER BY tenant, id
+        signing_slot, typing_slot, entry FROM code_batch
         """)
     package static let insert = SQL(
         """

@@ -19,7 +19,7 @@ package enum CouponTable: Table {
         """
         SELECT tenant, id, offer, campaign, serial, member, state, uses_left, expires_at,
         issued_at, last_redemption, void_reason, signing_slot, typing_slot, entry FROM
-        coupon ORDER BY tenant, id
+        coupon
         """)
     package static let insert = SQL(
         """

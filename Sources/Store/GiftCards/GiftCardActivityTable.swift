@@ -30,7 +30,7 @@ package enum GiftCardActivityTable: Table {
     package static let scan = SQL(
         """
         SELECT tenant, card, sequence, kind, amount, balance_after, redemption, at, entry
-        FROM gift_card_activity ORDER BY tenant, card, sequence
+        FROM gift_card_activity
         """)
     package static let insert = SQL(
         """

@@ -19,7 +19,7 @@ package enum GiftCardTable: Table {
         """
         SELECT tenant, id, currency, face_value, serial, member, state, expires_at,
         issued_at, activated_at, block_reason, activities, signing_slot, typing_slot, entry
-        FROM gift_card ORDER BY tenant, id
+        FROM gift_card
         """)
     package static let insert = SQL(
         """

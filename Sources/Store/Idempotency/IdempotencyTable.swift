@@ -50,13 +50,10 @@ package enum IdempotencyTable {
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         """)
     private static let scan = SQL(
-        """
-        SELECT tenant, key_hash, fingerprint, status, body, created_at, mac FROM idempotency
-        ORDER BY tenant, key_hash
-        """)
+        "SELECT tenant, key_hash, fingerprint, status, body, created_at, mac FROM idempotency")
     private static let pageOfKeys = SQL(
         """
-        SELECT tenant, key_hash, created_at FROM idempotency
+        SELECT tenant, key_hash, created_at, mac FROM idempotency
         WHERE tenant > $1 OR (tenant = $1 AND key_hash > $2)
         ORDER BY tenant, key_hash LIMIT $3
         """)
@@ -77,9 +74,10 @@ package enum IdempotencyTable {
     }
 
     package static func insert(
-        _ records: [IdempotencyRecord], _ connection: any Connection
+        _ records: [IdempotencyRecord], _ connection: any Connection, _ tally: SideTally
     ) throws {
         guard !records.isEmpty else { return }
+        for record in records { tally.add(answer: record.mac) }
         try connection.executeSet(
             insert,
             records.map {
@@ -91,16 +89,26 @@ package enum IdempotencyTable {
             })
     }
 
+    /// Every record, in no particular order.
     package static func scan(
         _ connection: any Connection, _ body: (IdempotencyRecord) throws -> Void
     ) throws {
-        try connection.query(scan, []) { try body(try record(from: $0)) }
+        try scanRows(connection) { try body(try record(from: $0)) }
+    }
+
+    /// Every record where it lies, in no particular order: merchant, key hash, fingerprint,
+    /// status, body, time, keyed code.
+    package static func scanRows(
+        _ connection: any Connection, _ body: (any SQLRow) throws -> Void
+    ) throws {
+        try connection.query(scan, [], body)
     }
 
     /// Looks at up to `limit` records after a key and removes those older than `before`. Returns
     /// the last key looked at, or nil at the end: pruning walks the table in small steps.
     package static func prune(
-        after: Key, before: Timestamp, limit: Int, _ connection: any Connection
+        after: Key, before: Timestamp, limit: Int, _ connection: any Connection,
+        _ tally: SideTally
     ) throws -> Key? {
         var last: Key?
         var stale: [[SQLValue]] = []
@@ -113,6 +121,7 @@ package enum IdempotencyTable {
             last = key
             if try row.integer(2) < limitTime {
                 stale.append([.integer(key.tenant), .blob(key.keyHash), .integer(limitTime)])
+                tally.remove(answer: try row.blob(3))
             }
         }
         if !stale.isEmpty { try connection.executeSet(delete, stale) }

@@ -55,7 +55,7 @@ package enum ImportFileTable: Table {
     package static let scan = SQL(
         """
         SELECT tenant, id, fingerprint, kind, name, lines, accepted, rejected, state,
-        created_at, entry FROM import_file ORDER BY tenant, id
+        created_at, entry FROM import_file
         """)
     package static let insert = SQL(
         """

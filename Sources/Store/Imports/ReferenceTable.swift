@@ -48,8 +48,7 @@ package enum ReferenceTable: Table {
         """)
     package static let scan = SQL(
         """
-        SELECT tenant, kind, external, number, entry FROM reference ORDER BY tenant, kind,
-        external
+        SELECT tenant, kind, external, number, entry FROM reference
         """)
     package static let insert = SQL(
         """

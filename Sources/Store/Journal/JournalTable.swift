@@ -23,10 +23,14 @@ package struct JournalHead: Hashable, Sendable {
     package let epoch: Int64
     /// How often key slots or API keys have changed.
     package let keys: Int64
+    /// Sums over the rows outside the journal, as of this head.
+    package var sums: SideSums
+    /// Keyed code over `sealedBytes`, 16 bytes; none where a new head waits for it.
+    package var seal: [UInt8]
 
     package init(
         block: Int64, entries: Int64, time: Timestamp, hash: [UInt8], epoch: Int64 = 0,
-        keys: Int64 = 0
+        keys: Int64 = 0, sums: SideSums = SideSums(), seal: [UInt8] = []
     ) {
         self.block = block
         self.entries = entries
@@ -34,6 +38,16 @@ package struct JournalHead: Hashable, Sendable {
         self.hash = hash
         self.epoch = epoch
         self.keys = keys
+        self.sums = sums
+        self.seal = seal
+    }
+
+    /// What the seal is over: everything else.
+    package var sealedBytes: [UInt8] {
+        canonicalBytes([
+            .integer(block), .integer(entries), .integer(time.milliseconds), .blob(hash),
+            .integer(epoch), .integer(keys), .blob(sums.bytes),
+        ])
     }
 
     /// The head of an empty journal.
@@ -72,19 +86,23 @@ package struct StoredEntry: Hashable, Sendable {
 
 package enum JournalTable {
     private static let selectHead = SQL(
-        "SELECT block, entries, time, hash, epoch, keys FROM journal_head WHERE id = 1")
+        """
+        SELECT block, entries, time, hash, epoch, keys, sums, seal FROM journal_head WHERE id = 1
+        """)
     private static let selectHeadLocked = SQL(
         """
-        SELECT block, entries, time, hash, epoch, keys FROM journal_head WHERE id = 1
+        SELECT block, entries, time, hash, epoch, keys, sums, seal FROM journal_head WHERE id = 1
         {for_update}
         """)
     private static let insertHead = SQL(
-        "INSERT INTO journal_head (id, block, entries, time, hash) VALUES (1, $1, $2, $3, $4)")
+        """
+        INSERT INTO journal_head (id, block, entries, time, hash, epoch, keys, sums, seal)
+        VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8)
+        """)
     private static let updateHead = SQL(
         """
-        UPDATE journal_head SET block = $1, entries = $2, time = $3, hash = $4, epoch = $6,
-        keys = $7
-        WHERE id = 1 AND block = $5
+        UPDATE journal_head SET block = $1, entries = $2, time = $3, hash = $4, epoch = $5,
+        keys = $6, sums = $7, seal = $8 WHERE id = 1 AND block = $9
         """)
     private static let insertEntry = SQL(
         "INSERT INTO journal_entry (sequence, tenant, bytes) VALUES ($1, $2, $3)")
@@ -128,19 +146,34 @@ package enum JournalTable {
             head = JournalHead(
                 block: try row.integer(0), entries: try row.integer(1),
                 time: try row.timestamp(2), hash: try row.blob(3), epoch: try row.integer(4),
-                keys: try row.integer(5))
+                keys: try row.integer(5),
+                sums: try row.optionalBlob(6).flatMap(SideSums.init(bytes:)) ?? SideSums(),
+                seal: try row.optionalBlob(7) ?? [])
         }
         return head
     }
 
-    package static func createHead(_ connection: any Connection) throws {
-        let head = JournalHead.empty
-        try connection.execute(
-            insertHead,
-            [
-                .integer(head.block), .integer(head.entries), .integer(head.time.milliseconds),
-                .blob(head.hash),
-            ])
+    package static func create(_ head: JournalHead, _ connection: any Connection) throws {
+        try connection.execute(insertHead, values(of: head))
+    }
+
+    /// Moves the head. Throws `serialization` when another writer has moved it meanwhile.
+    package static func move(
+        from old: JournalHead, to new: JournalHead, _ connection: any Connection
+    ) throws {
+        let moved = try connection.execute(updateHead, values(of: new) + [.integer(old.block)])
+        guard moved == 1 else {
+            throw DatabaseFailure(
+                .serialization, "Another writer has moved the journal. Try again.")
+        }
+    }
+
+    private static func values(of head: JournalHead) -> [SQLValue] {
+        [
+            .integer(head.block), .integer(head.entries), .integer(head.time.milliseconds),
+            .blob(head.hash), .integer(head.epoch), .integer(head.keys),
+            .blob(head.sums.bytes), .blob(head.seal),
+        ]
     }
 
     /// Appends a closed block and its entries and moves the head. Throws `serialization` when
@@ -162,20 +195,29 @@ package enum JournalTable {
         try move(from: old, to: new, connection)
     }
 
-    /// Writes the head. Throws `serialization` when another writer has moved it since it was read.
-    package static func move(
-        from old: JournalHead, to new: JournalHead, _ connection: any Connection
-    ) throws {
-        let moved = try connection.execute(
-            updateHead,
-            [
-                .integer(new.block), .integer(new.entries), .integer(new.time.milliseconds),
-                .blob(new.hash), .integer(old.block), .integer(new.epoch), .integer(new.keys),
-            ])
-        guard moved == 1 else {
-            throw DatabaseFailure(
-                .serialization, "Another writer has moved the journal. Try again.")
+    private static let countEntries = SQL("SELECT COUNT(*) FROM journal_entry")
+    private static let countBlocks = SQL("SELECT COUNT(*) FROM journal_block")
+    private static let countHeads = SQL("SELECT COUNT(*) FROM journal_head")
+
+    /// How many entries, blocks and heads are stored, whatever their numbers.
+    package static func counts(
+        _ connection: any Connection
+    ) throws -> (entries: Int64, blocks: Int64, heads: Int64) {
+        func count(_ sql: SQL) throws -> Int64 {
+            var count: Int64 = 0
+            try connection.query(sql) { count = try $0.integer(0) }
+            return count
         }
+        return (try count(countEntries), try count(countBlocks), try count(countHeads))
+    }
+
+    /// The entries after `after` up to and including `upTo`, in order, where they lie: sequence,
+    /// merchant, bytes.
+    package static func scanRows(
+        after: Int64, upTo: Int64, _ connection: any Connection,
+        _ body: (any SQLRow) throws -> Void
+    ) throws {
+        try connection.query(scanEntries, [.integer(after), .integer(upTo)], body)
     }
 
     package static func entry(

@@ -52,7 +52,7 @@ package enum APIKeyTable: Table {
     package static let scan = SQL(
         """
         SELECT tenant, id, lookup, hash, name, scopes, store, created_at, expires_at,
-        revoked_at, entry FROM api_key ORDER BY tenant, id
+        revoked_at, entry FROM api_key
         """)
     package static let insert = SQL(
         """

@@ -32,15 +32,21 @@ package enum LeaseTable {
     private static let update = SQL(
         "UPDATE lease SET next = $4 WHERE tenant = $1 AND kind = $2 AND owner = $3")
 
+    private static let scan = SQL("SELECT tenant, kind, owner, next FROM lease")
+
     /// Takes `count` numbers; the first one is returned.
     package static func take(
-        _ count: Int64, kind: Kind, tenant: Int64, owner: Int64, _ connection: any Connection
+        _ count: Int64, kind: Kind, tenant: Int64, owner: Int64, _ connection: any Connection,
+        _ tally: SideTally
     ) throws -> Int64 {
         let key: [SQLValue] = [.integer(tenant), .integer(kind.rawValue), .integer(owner)]
         let next = try stored(key, connection)
         let first = next ?? kind.first
         let statement = next == nil ? insert : update
-        try connection.execute(statement, key + [.integer(first + count)])
+        let row = key + [.integer(first + count)]
+        try connection.execute(statement, row)
+        if let next { tally.remove(lease: canonicalBytes(key + [.integer(next)])) }
+        tally.add(lease: canonicalBytes(row))
         return first
     }
 
@@ -58,5 +64,16 @@ package enum LeaseTable {
         var next: Int64?
         try connection.query(select, key) { next = try $0.integer(0) }
         return next
+    }
+
+    /// The canonical bytes of every row.
+    package static func scan(
+        _ connection: any Connection, _ body: ([UInt8]) throws -> Void
+    ) throws {
+        try connection.query(scan, []) { row in
+            var bytes: [UInt8] = []
+            for column in 0..<4 { try row.appendCanonical(column, to: &bytes) }
+            try body(bytes)
+        }
     }
 }

@@ -47,8 +47,7 @@ package enum MemberOfferTable: Table {
         """)
     package static let scan = SQL(
         """
-        SELECT tenant, member, offer, issued, redeemed, entry FROM member_offer ORDER BY
-        tenant, member, offer
+        SELECT tenant, member, offer, issued, redeemed, entry FROM member_offer
         """)
     package static let insert = SQL(
         """

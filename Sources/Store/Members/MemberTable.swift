@@ -17,7 +17,7 @@ package enum MemberTable: Table {
     package static let scan = SQL(
         """
         SELECT tenant, id, external_id, attributes, acquired_by, created_at, entry FROM
-        member ORDER BY tenant, id
+        member
         """)
     package static let insert = SQL(
         """

@@ -17,7 +17,7 @@ package enum OfferTable: Table {
     package static let scan = SQL(
         """
         SELECT tenant, id, campaign, name, definition, public_code, metadata, created_at,
-        entry FROM offer ORDER BY tenant, id
+        entry FROM offer
         """)
     package static let insert = SQL(
         """

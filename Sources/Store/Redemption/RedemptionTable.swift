@@ -50,7 +50,7 @@ package enum RedemptionTable: Table {
     package static let scan = SQL(
         """
         SELECT tenant, id, reference, member, state, document, created_at, rolled_back_at,
-        entry FROM redemption ORDER BY tenant, id
+        entry FROM redemption
         """)
     package static let insert = SQL(
         """

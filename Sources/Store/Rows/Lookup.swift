@@ -35,8 +35,8 @@ package final class Lookup<Key: UniqueKey> {
             want(key)
             throw FactsMissing()
         }
-        var found: Key.T.Row?
-        try connection.query(Key.select, key.values) { found = try Key.T.row(from: $0) }
+        var found: StoredRow<Key.T.Row>?
+        try connection.query(Key.select, key.values) { found = try Key.T.stored(from: $0) }
         return remember(found, key)
     }
 
@@ -59,16 +59,18 @@ package final class Lookup<Key: UniqueKey> {
     package func prefetch(_ keys: [Key], _ connection: any Connection) throws {
         let keys = keys.filter { known[$0] == nil }
         guard !keys.isEmpty else { return }
-        var rows = [Key.T.Row?](repeating: nil, count: keys.count)
+        var rows = [StoredRow<Key.T.Row>?](repeating: nil, count: keys.count)
         try connection.queryEach(Key.select, keys.map(\.values)) { index, columns in
-            rows[index] = try Key.T.row(from: columns)
+            rows[index] = try Key.T.stored(from: columns)
         }
         for (key, row) in zip(keys, rows) { remember(row, key) }
     }
 
     @discardableResult
-    private func remember(_ row: Key.T.Row?, _ key: Key) -> Key.T.Row? {
-        let current = row.map { set.adopt($0) }
+    private func remember(
+        _ stored: StoredRow<Key.T.Row>?, _ key: Key
+    ) -> Key.T.Row? {
+        let current = stored.map { set.adopt($0) }
         known.updateValue(current.map { Key.T.key(of: $0) }, forKey: key)
         return current
     }

@@ -1,28 +1,66 @@
 package import Database
-package import Ledger
+import Ledger
 
-/// Digest of a row as the journal keeps it: table code, then every column in canonical form.
+// The digest of a row covers its name (table, length of the key, key) and every column, the number
+// of the entry that wrote it included. All of it lies in one buffer: name, then the columns, of
+// which the first are the key again.
+
+/// Digest of a row as the journal keeps it.
 ///
 /// `hash` gives 16 bytes (BLAKE2b-128).
 package func rowDigest<T: Table>(
-    _ table: T.Type, key: T.Key, values: [SQLValue], hash: ([UInt8]) -> [UInt8]
-) -> RowDigest {
-    RowDigest(
-        table: T.code, key: canonicalBytes(T.values(ofKey: key)),
-        digest: hash([T.code] + canonicalBytes(values)))
+    _ table: T.Type, _ values: [SQLValue], entry: Int64, hash: ([UInt8]) -> [UInt8]
+) -> (key: [UInt8], digest: [UInt8]) {
+    var bytes = nameBytes(table, values.prefix(T.keyColumns))
+    let key = Array(bytes[2...])
+    for value in values { value.appendCanonical(to: &bytes) }
+    CanonicalValue.append(integer: entry, to: &bytes)
+    return (key, hash(bytes))
 }
 
-/// Every stored row of a table with the entry that wrote it and its digest as it is now.
-package func scanDigests<T: Table>(
-    _ table: T.Type, _ connection: any Connection, hash: ([UInt8]) -> [UInt8],
-    _ body: (RowDigest, Int64) throws -> Void
+private func nameBytes<T: Table>(_ table: T.Type, _ key: ArraySlice<SQLValue>) -> [UInt8] {
+    var bytes: [UInt8] = [T.code, 0]
+    bytes.reserveCapacity(256)
+    for value in key { value.appendCanonical(to: &bytes) }
+    precondition(bytes.count - 2 <= RowDigest.maximumKeyBytes, "a short key")
+    bytes[1] = UInt8(truncatingIfNeeded: bytes.count - 2)
+    return bytes
+}
+
+/// A stored row as bytes, valid only inside the closure it is given to.
+package struct StoredRowBytes {
+    /// Table, length of the key, key.
+    package let name: UnsafeRawBufferPointer
+    /// What the digest is over: the name, then every column and the entry.
+    package let content: UnsafeRawBufferPointer
+    /// The entry that the row says it was written by.
+    package let entry: Int64
+}
+
+/// Every stored row of a table as it is now, in no particular order.
+///
+/// A key too long for a name is cut, so that the row is named and found wrong.
+package func scanBytes<T: Table>(
+    _ table: T.Type, _ connection: any Connection,
+    _ body: (StoredRowBytes, any SQLRow) throws -> Void
 ) throws {
+    var bytes: [UInt8] = []
     try connection.query(T.scan, []) { row in
-        let values = try (0..<T.columns).map { try row.value($0) }
-        let digest = RowDigest(
-            table: T.code, key: canonicalBytes(Array(values.prefix(T.keyColumns))),
-            digest: hash([T.code] + canonicalBytes(values)))
-        try body(digest, try row.integer(T.columns))
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(T.code)
+        bytes.append(0)
+        for column in 0..<T.keyColumns { try row.appendCanonical(column, to: &bytes) }
+        let length = min(bytes.count - 2, RowDigest.maximumKeyBytes)
+        bytes[1] = UInt8(truncatingIfNeeded: length)
+        for column in 0..<T.columns + 1 { try row.appendCanonical(column, to: &bytes) }
+        let entry = try row.integer(T.columns)
+        try bytes.withUnsafeBytes { content in
+            try body(
+                StoredRowBytes(
+                    name: UnsafeRawBufferPointer(rebasing: content[..<(2 + length)]),
+                    content: content, entry: entry),
+                row)
+        }
     }
 }
 
@@ -30,32 +68,6 @@ package func scanDigests<T: Table>(
 package func canonicalBytes(_ values: [SQLValue]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(values.count * 12)
-    for value in values { append(value, to: &bytes) }
+    for value in values { value.appendCanonical(to: &bytes) }
     return bytes
-}
-
-/// One type byte, then the value: integers as 8 bytes big-endian, text and blobs with a length.
-private func append(_ value: SQLValue, to bytes: inout [UInt8]) {
-    switch value {
-    case .null:
-        bytes.append(0)
-    case .integer(let number):
-        bytes.append(1)
-        withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
-    case .double(let number):
-        bytes.append(2)
-        withUnsafeBytes(of: number.bitPattern.bigEndian) { bytes.append(contentsOf: $0) }
-    case .text(let text):
-        bytes.append(3)
-        appendLength(text.utf8.count, to: &bytes)
-        bytes.append(contentsOf: text.utf8)
-    case .blob(let blob):
-        bytes.append(4)
-        appendLength(blob.count, to: &bytes)
-        bytes.append(contentsOf: blob)
-    }
-}
-
-private func appendLength(_ length: Int, to bytes: inout [UInt8]) {
-    withUnsafeBytes(of: UInt32(length).bigEndian) { bytes.append(contentsOf: $0) }
 }

@@ -6,7 +6,7 @@ package import Ledger
 /// A row is read at most once per batch. Changes stay in memory until `flush`, so a command sees
 /// what earlier commands of its batch did, and the database sees each row once.
 package final class RowSet<T: Table> {
-    private var rows: [T.Key: T.Row?] = [:]
+    private var rows: [T.Key: Known] = [:]
     private var changes: [T.Key: Change] = [:]
     private var changedKeys: [T.Key] = []
     private let loading: FactLoading
@@ -14,8 +14,15 @@ package final class RowSet<T: Table> {
     private var isWanted: Set<T.Key> = []
     private var insertions: [(T.Row) -> Void] = []
 
+    /// A row as it is now, with the entry that wrote it as it is stored; nil where there is none.
+    private struct Known {
+        var row: T.Row?
+        var entry: Int64 = 0
+    }
+
     private struct Change {
-        let isNew: Bool
+        /// The stored version that the change replaces; nil for a new row.
+        let replaced: StoredRow<T.Row>?
         /// Index, inside the batch, of the journal entry that wrote the row last.
         var entryIndex: Int
     }
@@ -27,15 +34,17 @@ package final class RowSet<T: Table> {
     /// The row, from memory or from the database; nil where there is none. Throws `FactsMissing`
     /// while probing.
     package func load(_ key: T.Key, _ connection: any Connection) throws -> T.Row? {
-        if let known = rows[key] { return known }
+        if let known = rows[key] { return known.row }
         if loading.isProbing {
             want(key)
             throw FactsMissing()
         }
-        var found: T.Row?
-        try connection.query(T.select, T.values(ofKey: key)) { found = try T.row(from: $0) }
-        rows.updateValue(found, forKey: key)
-        return found
+        var found = Known()
+        try connection.query(T.select, T.values(ofKey: key)) {
+            found = try Self.known(from: $0)
+        }
+        rows[key] = found
+        return found.row
     }
 
     /// Loads many rows in one go, in the order of the keys given.
@@ -46,9 +55,9 @@ package final class RowSet<T: Table> {
             for key in missing { want(key) }
             throw FactsMissing()
         }
-        for key in missing { rows.updateValue(nil, forKey: key) }
+        for key in missing { rows[key] = Known() }
         try connection.queryEach(T.select, missing.map(T.values(ofKey:))) { index, columns in
-            rows.updateValue(try T.row(from: columns), forKey: missing[index])
+            rows[missing[index]] = try Self.known(from: columns)
         }
     }
 
@@ -69,33 +78,44 @@ package final class RowSet<T: Table> {
     }
 
     /// The row as it is in memory; nil where there is none, or it was not loaded.
-    func current(_ key: T.Key) -> T.Row? { rows[key] ?? nil }
+    func current(_ key: T.Key) -> T.Row? { rows[key]?.row }
 
     /// Tells of every row that the batch inserts.
     func onInsert(_ body: @escaping (T.Row) -> Void) { insertions.append(body) }
 
+    private static func known(from columns: any SQLRow) throws -> Known {
+        let stored = try T.stored(from: columns)
+        return Known(row: stored.row, entry: stored.entry)
+    }
+
     /// Takes a row that another query (by another unique key) has found, unless it is known.
-    package func adopt(_ row: T.Row) -> T.Row {
-        let key = T.key(of: row)
-        if let known = rows[key], let current = known { return current }
-        rows.updateValue(row, forKey: key)
-        return row
+    package func adopt(_ stored: StoredRow<T.Row>) -> T.Row {
+        let key = T.key(of: stored.row)
+        if let current = rows[key]?.row { return current }
+        rows[key] = Known(row: stored.row, entry: stored.entry)
+        return stored.row
+    }
+
+    /// The entry that a loaded row names; nil for a row that is not there or not loaded.
+    package func storedEntry(_ key: T.Key) -> Int64? {
+        guard let known = rows[key], known.row != nil else { return nil }
+        return known.entry
     }
 
     /// All rows held in memory; used to find rows that this batch itself inserted.
-    package var loaded: some Sequence<T.Row> { rows.values.lazy.compactMap { $0 } }
+    package var loaded: some Sequence<T.Row> { rows.values.lazy.compactMap { $0.row } }
 
     /// Rows written by this batch, in the order of their first change.
-    package var changedRows: [T.Row] { changedKeys.compactMap { rows[$0] ?? nil } }
+    package var changedRows: [T.Row] { changedKeys.compactMap { rows[$0]?.row } }
 
     /// True where this batch has inserted or changed the row.
     package func isChanged(_ key: T.Key) -> Bool { changes[key] != nil }
 
     package func insert(_ row: T.Row, entryIndex: Int) {
         let key = T.key(of: row)
-        precondition((rows[key] ?? nil) == nil, "a new row has a new key")
-        rows.updateValue(row, forKey: key)
-        changes[key] = Change(isNew: true, entryIndex: entryIndex)
+        precondition(rows[key]?.row == nil, "a new row has a new key")
+        rows[key] = Known(row: row)
+        changes[key] = Change(replaced: nil, entryIndex: entryIndex)
         changedKeys.append(key)
         for tell in insertions { tell(row) }
     }
@@ -103,10 +123,13 @@ package final class RowSet<T: Table> {
     /// Precondition: the row was loaded or inserted by this batch.
     package func update(_ row: T.Row, entryIndex: Int) {
         let key = T.key(of: row)
-        precondition((rows[key] ?? nil) != nil, "a changed row was loaded before")
-        rows.updateValue(row, forKey: key)
+        guard let known = rows[key], let old = known.row else {
+            preconditionFailure("a changed row was loaded before")
+        }
+        rows[key]?.row = row
         if changes[key] == nil {
-            changes[key] = Change(isNew: false, entryIndex: entryIndex)
+            changes[key] = Change(
+                replaced: StoredRow(row: old, entry: known.entry), entryIndex: entryIndex)
             changedKeys.append(key)
         } else {
             changes[key]?.entryIndex = entryIndex
@@ -122,11 +145,18 @@ package final class RowSet<T: Table> {
         var inserts: [[SQLValue]] = []
         var updates: [[SQLValue]] = []
         for key in changedKeys {
-            guard let change = changes[key], let row = rows[key] ?? nil else { continue }
+            guard let change = changes[key], let row = rows[key]?.row else { continue }
             var values = T.values(of: row)
-            attribute(change.entryIndex, rowDigest(T.self, key: key, values: values, hash: hash))
-            values.append(.integer(firstEntry + Int64(change.entryIndex)))
-            if change.isNew { inserts.append(values) } else { updates.append(values) }
+            let entry = firstEntry + Int64(change.entryIndex)
+            let (name, digest) = rowDigest(T.self, values, entry: entry, hash: hash)
+            let replaced = change.replaced.map {
+                rowDigest(T.self, T.values(of: $0.row), entry: $0.entry, hash: hash).digest
+            }
+            attribute(
+                change.entryIndex,
+                RowDigest(table: T.code, key: name, digest: digest, replaced: replaced))
+            values.append(.integer(entry))
+            if change.replaced == nil { inserts.append(values) } else { updates.append(values) }
         }
         if !inserts.isEmpty { try connection.executeSet(T.insert, inserts) }
         if !updates.isEmpty {

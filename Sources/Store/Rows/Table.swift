@@ -12,7 +12,8 @@ package import Database
 /// SQL text and column mapping of one state table.
 ///
 /// `select` takes the key's values. `insert` and `update` take `values(of:)` followed by the
-/// entry, so both bind the same parameters. `scan` reads every row in key order. All of them
+/// entry, so both bind the same parameters. `scan` reads every row, in no order: sorting a table
+/// that is stored in another order would cost a visit to every page for each row. All of them
 /// return the columns of `values(of:)` in that order, then `entry`.
 package protocol Table: SendableMetatype {
     associatedtype Row: Sendable
@@ -48,4 +49,16 @@ package struct RowKey: Hashable, Sendable {
     }
 
     var values: [SQLValue] { [.integer(tenant), .integer(id)] }
+}
+
+/// A row with the entry that wrote it, as found by another key than the primary one.
+package struct StoredRow<Row: Sendable>: Sendable {
+    package let row: Row
+    package let entry: Int64
+}
+
+extension Table {
+    static func stored(from columns: any SQLRow) throws -> StoredRow<Row> {
+        StoredRow(row: try row(from: columns), entry: try columns.integer(Self.columns))
+    }
 }

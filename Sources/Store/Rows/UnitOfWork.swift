@@ -9,6 +9,8 @@ package import Ledger
 /// has passed, so a refused command leaves no trace.
 package final class UnitOfWork {
     package let connection: any Connection
+    /// For the rows that no journal entry tells of.
+    package let tally: SideTally
 
     package let merchants: RowSet<MerchantTable>
     package let campaigns: RowSet<CampaignTable>
@@ -41,8 +43,9 @@ package final class UnitOfWork {
     /// Purchase lines to write, by merchant and import.
     private var purchases: [(tenant: TenantID, importID: Int64, lines: [PurchaseLine])] = []
 
-    package init(_ connection: any Connection) {
+    package init(_ connection: any Connection, tally: SideTally = SideTally()) {
         self.connection = connection
+        self.tally = tally
         let loading = FactLoading()
         self.loading = loading
         merchants = RowSet(loading)

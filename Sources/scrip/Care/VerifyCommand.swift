@@ -13,16 +13,24 @@ struct VerifyCommand: AsyncParsableCommand {
             Exit status 0: sound. 1: something was changed behind the engine's back; each line \
             names the row or the journal entry. The file is only read, also while a server runs.
 
-            Example: scrip verify --database shop.sqlite
+            It also prints a witness: the number and hash of the last block. Kept somewhere
+            else and given to a later run, it shows whether the journal was cut off or replaced by
+            an older copy in between.
+
+            Example: scrip verify --database shop.sqlite --witness 812:9f86...
             """)
 
     @OptionGroup var options: DatabaseOptions
+    @Option(
+        help: ArgumentHelp(
+            "A block that an earlier run or `journal head` has shown.", valueName: "block:hash"))
+    var witness: Witness?
     @Flag(help: "Print the result as a JSON document.") var json = false
 
     func run() async throws {
         try options.requireDatabase()
         let report = try await DatabaseCheck.run(
-            try options.openForReading(), rootKeyPath: options.rootKeyPath)
+            try options.openForReading(), rootKeyPath: options.rootKeyPath, witness: witness)
         if json {
             StandardOutput.write(report.document.serialized() + [0x0A])
         } else {
@@ -30,6 +38,7 @@ struct VerifyCommand: AsyncParsableCommand {
             if report.problemCount > report.problems.count {
                 print("... and \(report.problemCount - report.problems.count) more")
             }
+            if let witness = report.witness { print("witness \(witness)") }
             print(report.summary)
         }
         if !report.isSound { throw ExitCode(CommandFailure.Kind.refused.rawValue) }
@@ -40,16 +49,21 @@ struct VerifyCommand: AsyncParsableCommand {
 enum DatabaseCheck {
     /// Closes the driver at its end.
     static func run(
-        _ driver: any Driver, rootKeyPath: String
+        _ driver: any Driver, rootKeyPath: String, witness: Witness? = nil
     ) async throws -> VerificationReport {
         defer { try? driver.close() }
         let root = try RootKey.load(path: rootKeyPath)
         let bar = ProgressBar("verifying")
         defer { bar.finish() }
-        return try await DatabaseVerifier.verify(driver, root: root) { done, total in
+        return try await DatabaseVerifier.verify(driver, root: root, witness: witness) {
+            done, total in
             bar.show(Double(done) / Double(max(total, 1)), "\(done) of \(total) entries")
         }
     }
+}
+
+extension Witness: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }
 
 extension VerificationReport {
@@ -65,6 +79,7 @@ extension VerificationReport {
             "rows": .integer(rows), "answers": .integer(answers),
             "problem_count": .integer(Int64(problemCount)),
             "problems": .array(problems.map(JSON.string)),
+            "witness": .text(orNull: witness?.description),
         ]
     }
 }

@@ -2,6 +2,7 @@ import Database
 import Domain
 import Engine
 import Foundation
+import Store
 import TestSupport
 import Testing
 
@@ -19,51 +20,190 @@ struct TamperTests {
         let order = shop.order(
             [coupon.text("code"), card.text("code")], amount: 5_000, member: "m-1")
         _ = try await shop.perform("redeemVouchers", order)
-        let batch = try await shop.codeBatch(of: offer, count: 5)
-        let printed = try await shop.coupon(number: 2).text("code")
-        _ = try await shop.perform("redeemVouchers", shop.order([printed]))
-        _ = try await shop.perform("voidCodeBatch", path: ["batch_id": batch.text("id")])
+        // Refused, so that an answer without an entry is stored.
+        _ = try await shop.perform("redeemVouchers", order)
         return shop
     }
 
+    /// Verifies after an edit, which is taken back.
+    private func report(
+        after edits: [SQL], in shop: TestShop, witness: Witness? = nil
+    ) throws -> VerificationReport {
+        struct TakenBack: Error {}
+        var report = VerificationReport()
+        do {
+            try shop.engine.driver.write { connection in
+                var changed = 0
+                for sql in edits { changed += try connection.execute(sql, []) }
+                #expect(changed > 0, "\(edits.map(\.text)) changed nothing")
+                report = try DatabaseVerifier.verify(
+                    connection, codes: shop.engine.codes, witness: witness)
+                throw TakenBack()
+            }
+        } catch is TakenBack {}
+        return report
+    }
+
     @Test func everyDirectEditOfAStoredRowIsFoundAndNamed() async throws {
-        let edits: [(table: String, sql: SQL)] = [
-            ("coupon", SQL("UPDATE coupon SET uses_left = uses_left + 1")),
-            ("gift_card", SQL("UPDATE gift_card SET state = 1")),
+        let edits: [(name: String, sql: SQL)] = [
+            ("coupon row", SQL("UPDATE coupon SET uses_left = uses_left + 1")),
+            ("coupon row", SQL("UPDATE coupon SET entry = entry + 1")),
+            ("coupon row", SQL("UPDATE coupon SET id = id + 1")),
+            ("gift_card row", SQL("UPDATE gift_card SET state = 1")),
             ("gift_card_activity", SQL("DELETE FROM gift_card_activity WHERE sequence = 2")),
-            ("account", SQL("UPDATE account SET balance = balance + 1 WHERE kind = 11")),
-            ("redemption", SQL("UPDATE redemption SET reference = 'o-2'")),
-            ("campaign", SQL("UPDATE campaign SET budget = budget + 1")),
+            ("account row", SQL("UPDATE account SET balance = balance + 1 WHERE kind = 11")),
+            (
+                "balances_equal_postings",
+                SQL("UPDATE account SET balance = balance + 1 WHERE kind = 11")
+            ),
+            (
+                "value_is_conserved",
+                SQL("UPDATE account SET balance = balance + 1 WHERE kind = 11")
+            ),
+            ("redemption row", SQL("UPDATE redemption SET reference = 'o-2'")),
+            ("campaign row", SQL("UPDATE campaign SET budget = budget + 1")),
             ("campaign_counters", SQL("UPDATE campaign_counters SET redeemed = 0")),
-            ("offer", SQL("UPDATE offer SET name = 'cheaper'")),
-            ("member", SQL("UPDATE member SET external_id = 'm-2'")),
+            ("offer row", SQL("UPDATE offer SET name = 'cheaper'")),
+            ("member row", SQL("UPDATE member SET external_id = 'm-2'")),
+            (
+                "member row",
+                SQL("UPDATE member SET external_id = CAST(X'FF' AS TEXT)")
+            ),
             ("member_offer", SQL("DELETE FROM member_offer")),
+            (
+                "no journal entry wrote it",
+                SQL(
+                    """
+                    INSERT INTO coupon SELECT tenant, id + 1, offer, campaign, serial + 1, member,
+                    state, uses_left, expires_at, issued_at, last_redemption, void_reason,
+                    signing_slot, typing_slot, entry FROM coupon
+                    """)
+            ),
             ("stored answer", SQL("UPDATE idempotency SET status = 200 WHERE status = 201")),
+            ("stored answers", SQL("DELETE FROM idempotency WHERE status = 409")),
+            (
+                "stored answers",
+                SQL(
+                    """
+                    INSERT INTO idempotency SELECT tenant, fingerprint, key_hash, status, body,
+                    created_at, mac FROM idempotency WHERE status = 409
+                    """)
+            ),
+            ("lease", SQL("UPDATE lease SET next = 1")),
+            ("lease", SQL("DELETE FROM lease WHERE kind = 4")),
+            ("lease", SQL("INSERT INTO lease (tenant, kind, owner, next) VALUES (9, 1, 0, 1)")),
+            ("schema_migration 1", SQL("UPDATE schema_migration SET name = 'x' WHERE number = 1")),
+            ("schema_migration", SQL("UPDATE schema_migration SET applied_at = 0")),
+            ("schema_migration", SQL("DELETE FROM schema_migration WHERE number = 2")),
             ("journal entr", SQL("DELETE FROM journal_entry WHERE sequence = 5")),
+            ("journal entry 4", SQL("UPDATE journal_entry SET tenant = 9 WHERE sequence = 4")),
+            (
+                "journal entries",
+                SQL(
+                    """
+                    INSERT INTO journal_entry SELECT 0 - sequence, tenant, bytes
+                    FROM journal_entry WHERE sequence = 1
+                    """)
+            ),
             ("journal head", SQL("UPDATE journal_head SET entries = entries - 1")),
+            ("journal head", SQL("UPDATE journal_head SET sums = seal")),
+            ("journal head", SQL("UPDATE journal_head SET seal = NULL")),
+            ("journal head", SQL("DELETE FROM journal_head")),
             ("block 3", SQL("UPDATE journal_block SET signature = hash WHERE sequence = 3")),
-            ("code_batch", SQL("UPDATE code_batch SET codes = codes + 1")),
-            ("code_batch", SQL("UPDATE code_batch SET state = 1, touched = 0")),
+            ("block 3", SQL("UPDATE journal_block SET hash = signature WHERE sequence = 3")),
+            ("block 3", SQL("UPDATE journal_block SET header = hash WHERE sequence = 3")),
+            ("block", SQL("DELETE FROM journal_block WHERE sequence = 2")),
             ("key_slot", SQL("UPDATE key_slot SET valid_until = valid_until + 1")),
         ]
         let shop = try await livedInShop()
-        #expect(try await shop.verify().isSound)
-        try await shop.engine.close()
-        for (table, sql) in edits {
-            let copy = shop.folder.appending(path: UUID().uuidString)
-            try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
-            let path = copy.appending(path: "shop.sqlite").path
-            try FileManager.default.copyItem(
-                atPath: shop.folder.appending(path: "shop.sqlite").path, toPath: path)
-            let driver = try SQLiteDriver(path: path)
-            let changed = try driver.write { try $0.execute(sql, []) }
-            #expect(changed > 0, "\(sql.text)")
-            let report = try await DatabaseVerifier.verify(driver, root: shop.root)
+        #expect(try await shop.verify().problems == [])
+        for (name, sql) in edits {
+            let report = try report(after: [sql], in: shop)
             #expect(
-                report.problems.contains { $0.contains(table) },
+                report.problems.contains { $0.contains(name) },
                 "\(sql.text): \(report.problems)")
-            try driver.close()
         }
-        try FileManager.default.removeItem(at: shop.folder)
+        try await shop.close()
+    }
+
+    @Test func anEditThatTheEngineBuiltOnIsStillFound() async throws {
+        let shop = try await TestShop.open()
+        let card = try await shop.giftCard(10_000)
+        try shop.engine.driver.write {
+            _ = try $0.execute(SQL("UPDATE gift_card SET face_value = face_value + 1"))
+        }
+        let spent = try await shop.perform(
+            "redeemVouchers", shop.order([card.text("code")], amount: 500))
+        #expect(spent.status == 201)
+        let problems = try await shop.verify().problems
+        #expect(
+            problems.contains { $0.contains("gift_card row") && $0.contains("which built on it") },
+            "\(problems)")
+        try await shop.close()
+    }
+
+    @Test func aJournalThatWasCutOffIsFoundByItsWitness() async throws {
+        let shop = try await TestShop.open()
+        let before = try await shop.verify()
+        try await shop.engine.driver.backup(
+            to: shop.folder.appending(path: "older.sqlite").path, progress: { _ in })
+        _ = try await shop.giftCard(10_000)
+        let witness = try #require(try await shop.verify().witness)
+        #expect(Witness(witness.description) == witness)
+        #expect(before.witness != witness)
+
+        let older = try SQLiteDriver(path: shop.folder.appending(path: "older.sqlite").path)
+        let alone = try await DatabaseVerifier.verify(older, root: shop.root)
+        #expect(alone.problems == [], "an older copy is sound by itself")
+        let witnessed = try await DatabaseVerifier.verify(
+            older, root: shop.root, witness: witness)
+        #expect(witnessed.problems.contains { $0.contains("cut off") }, "\(witnessed.problems)")
+        let other = Witness(block: 1, hash: witness.hash)
+        #expect(
+            try await DatabaseVerifier.verify(older, root: shop.root, witness: other).problems
+                .contains { $0.contains("written anew") })
+        try older.close()
+        try await shop.close()
+    }
+
+    @Test func aWitnessIsABlockAndSixtyFourDigits() {
+        let digits = String(repeating: "0a", count: 32)
+        #expect(Witness("7:\(digits)")?.block == 7)
+        for text in ["", "7", "7:", ":\(digits)", "0:\(digits)", "7:\(digits)0", "7:\(digits):"] {
+            #expect(Witness(text) == nil, "\(text)")
+        }
+    }
+
+    @Test func aKeySlotOfAnotherRootIsNamedAndTheRestIsChecked() async throws {
+        let shop = try await livedInShop()
+        let path = shop.folder.appending(path: "copy.sqlite").path
+        try await shop.engine.driver.backup(to: path, progress: { _ in })
+        let driver = try SQLiteDriver(path: path)
+        try driver.write {
+            _ = try $0.execute(
+                SQL("UPDATE key_slot SET sealed_secret = public_key WHERE purpose = 1"))
+        }
+        let report = try await DatabaseVerifier.verify(driver, root: shop.root)
+        #expect(
+            report.problems.contains { $0.contains("the root key does not open it") },
+            "\(report.problems)")
+        #expect(report.problems.contains { $0.hasPrefix("key_slot row") })
+        #expect(!report.problems.contains { $0.contains("block") }, "\(report.problems)")
+        try driver.close()
+        try await shop.close()
+    }
+
+    @Test func verificationBesideAWriterSeesOneStateOfTheDatabase() async throws {
+        let shop = try await TestShop.open()
+        let writing = Task {
+            while !Task.isCancelled { _ = try await shop.giftCard(100) }
+        }
+        for _ in 0..<10 {
+            let report = try await DatabaseVerifier.verify(shop.engine.driver, root: shop.root)
+            #expect(report.problems == [])
+        }
+        writing.cancel()
+        _ = try await writing.value
+        try await shop.close()
     }
 }

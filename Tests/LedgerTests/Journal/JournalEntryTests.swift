@@ -18,7 +18,8 @@ struct JournalEntryTests {
         let rows = (0..<random.below(4)).map { _ in
             RowDigest(
                 table: UInt8(random.below(256)), key: random.bytes(random.below(20)),
-                digest: random.bytes(16))
+                digest: random.bytes(16),
+                replaced: random.below(2) == 0 ? nil : random.bytes(16))
         }
         return JournalEntry(
             sequence: sequence, tenant: tenant,
@@ -42,14 +43,19 @@ struct JournalEntryTests {
                     to: try account(.promotionExpense, 7, tenant: 3), amount: 8)
             ],
             rows: [
-                RowDigest(table: 9, key: [0xAA], digest: [UInt8](repeating: 0xBB, count: 16))
+                RowDigest(table: 9, key: [0xAA], digest: [UInt8](repeating: 0xBB, count: 16)),
+                RowDigest(
+                    table: 8, key: [], digest: [UInt8](repeating: 0xCC, count: 16),
+                    replaced: [UInt8](repeating: 0xDD, count: 16)),
             ],
             payload: Array("{}".utf8))
         let expected =
-            "534a4531 0000000000000002 0000000000000003 0000000000000004 0000000000000005"
+            "534a4532 0000000000000002 0000000000000003 0000000000000004 0000000000000005"
             + "00000003 615f62 00000001 73 0000000000000001"
             + "00000001 02 0000000000000006 03 0000000000000007 00000003 434e59 0000000000000008"
-            + "00000001 09 00000001 aa bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb 00000002 7b7d"
+            + "00000002 09 01 aa bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb 00"
+            + "08 00 cccccccccccccccccccccccccccccccc 01 dddddddddddddddddddddddddddddddd"
+            + "00000002 7b7d"
         #expect(hex(entry.bytes) == expected.filter { $0 != " " })
     }
 
@@ -97,7 +103,7 @@ struct JournalEntryTests {
     func garbage(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         for _ in 0..<2_000 {
-            let bytes = Array("SJE1".utf8) + random.bytes(random.below(120))
+            let bytes = Array("SJE2".utf8) + random.bytes(random.below(120))
             if let entry = try? JournalEntry(bytes: bytes), entry.bytes != bytes {
                 Issue.record("seed \(seed): \(hex(bytes))")
             }

@@ -80,9 +80,14 @@ struct EdgeChecksTests {
     private static func examplePath(_ operation: Operation) -> String {
         operation.parameters.filter { $0.location == .path }.reduce(operation.path) {
             path, parameter in
-            guard case .text(let rule) = parameter.rule else { return path }
+            let example: String
+            switch parameter.rule {
+            case .text(let rule): example = rule.example
+            case .integer(let range, _): example = "\(range.lowerBound)"
+            case .choice(let choices, _): example = choices[0]
+            }
             return path.split(separator: "{\(parameter.name)}", omittingEmptySubsequences: false)
-                .joined(separator: rule.example)
+                .joined(separator: example)
         }
     }
 

@@ -167,6 +167,14 @@ struct StubHandlers: Handlers {
         try await answer("getTrialBalance", request)
     }
 
+    func getRedemptionReceipt(_ request: Request) async throws -> Answer {
+        try await answer("getRedemptionReceipt", request)
+    }
+
+    func getEntryReceipt(_ request: Request) async throws -> Answer {
+        try await answer("getEntryReceipt", request)
+    }
+
     func getJournalHead(_ request: Request) async throws -> Answer {
         try await answer("getJournalHead", request)
     }

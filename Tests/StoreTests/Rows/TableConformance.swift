@@ -25,10 +25,12 @@ enum TableConformance {
         #expect(try load(table, key, connection) == T.values(of: second), "\(T.name)")
 
         var found = 0
-        try scanDigests(table, connection, hash: { Array($0.prefix(16)) }) { digest, entry in
+        let written = rowDigest(table, T.values(of: second), entry: 8) { $0 }
+        try scanBytes(table, connection) { stored, _ in
             found += 1
-            #expect(entry == 8, "\(T.name)")
-            #expect(digest.key == canonicalBytes(T.values(ofKey: key)), "\(T.name)")
+            #expect(stored.entry == 8, "\(T.name)")
+            #expect(Array(stored.name.dropFirst(2)) == written.key, "\(T.name)")
+            #expect(Array(stored.content) == written.digest, "\(T.name): as when it was written")
         }
         #expect(found == 1, "\(T.name)")
     }

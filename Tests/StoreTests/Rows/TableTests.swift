@@ -114,13 +114,15 @@ struct TableTests {
             try TableConformance.check(CodeBatchTable.self, batch, voided, connection)
             func find(_ tenant: Int64, _ coupon: Int64) throws -> CodeBatch? {
                 try CodeBatchTable.find(
-                    tenant: TenantID(tenant), coupon: CouponID(coupon), connection)
+                    tenant: TenantID(tenant), coupon: CouponID(coupon), connection)?
+                    .row
             }
             #expect(try find(1, 999) == nil && find(1, 1_010) == nil && find(2, 1_000) == nil)
             #expect(try find(1, 1_000) == voided && find(1, 1_009) == voided)
             func find(_ campaign: Int64, serial: Int64) throws -> CodeBatch? {
                 try CodeBatchTable.find(
-                    tenant: tenant, campaign: CampaignID(campaign), serial: serial, connection)
+                    tenant: tenant, campaign: CampaignID(campaign), serial: serial, connection)?
+                    .row
             }
             #expect(try find(5, serial: 49) == nil && find(5, serial: 60) == nil)
             #expect(try find(5, serial: 50) == voided && find(5, serial: 59) == voided)
@@ -178,7 +180,7 @@ struct TableTests {
     @Test(arguments: Backend.all)
     func journalHeadMovesOnlyFromWhereItWasRead(_ backend: Backend) throws {
         try withDatabase(backend) { connection in
-            try JournalTable.createHead(connection)
+            try JournalTable.create(.empty, connection)
             let head = try #require(try JournalTable.head(connection))
             #expect(head == JournalHead.empty)
             let next = JournalHead(
@@ -201,7 +203,8 @@ struct TableTests {
         try withDatabase(backend) { connection in
             func take(_ count: Int64, _ tenant: Int64) throws -> Int64 {
                 try LeaseTable.take(
-                    count, kind: .couponSerials, tenant: tenant, owner: 5, connection)
+                    count, kind: .couponSerials, tenant: tenant, owner: 5, connection,
+                    SideTally { Array($0.suffix(16)) })
             }
             let firsts = try [take(10, 1), take(1, 1), take(1, 2), take(5, 1)]
             #expect(firsts == [0, 10, 0, 11])
