@@ -108,8 +108,8 @@ let package = Package(
             name: "dev",
             dependencies: [
                 "Codes", "CSodium", "Database", "DevClient", "DevPostgres", "DevRules", "Domain",
-                "Engine", "Ledger", "PostgresDatabase", "Simulation", arguments, nioCore, nioPosix,
-                sqlite,
+                "Engine", "Ledger", "PostgresDatabase", "Server", "Simulation", "Store", arguments,
+                logging, nioCore, nioPosix, sqlite,
             ],
             path: "tools/dev",
             exclude: ["Client", "Postgres", "Rules"],

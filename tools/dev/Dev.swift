@@ -5,7 +5,8 @@
 // so that no code of the server vouches for itself. tidy reads the sources and holds the project
 // to its own rules (Rules/). example sets up the merchant of templates/ for tools/run; contract
 // drives the published OpenAPI document against the server. fuzz runs damaged inputs against the
-// readers themselves, in its own process.
+// readers themselves, in its own process; fill and tamper have an engine inside this program
+// (InProcess/), since what they do cannot be done through HTTP.
 //
 // Every command prints lines a person can read, ends with 0 only when everything held, and keeps
 // its files when something did not.
@@ -22,6 +23,6 @@ struct Dev: AsyncParsableCommand {
             ExampleCommand.self,
             SimulateCommand.self,
             CrashPointsCommand.self, IOErrorsCommand.self,
-            FuzzCommand.self, MutantsCommand.self,
+            FuzzCommand.self, MutantsCommand.self, FillCommand.self, TamperCommand.self,
         ])
 }

@@ -16,8 +16,8 @@ package protocol SQLRow {
     func bool(_ index: Int) throws(DatabaseFailure) -> Bool
     /// The column as it is stored.
     func value(_ index: Int) throws(DatabaseFailure) -> SQLValue
-    /// Appends a column in canonical form (`SQLValue.appendCanonical`) as it is stored: text that is
-    /// not UTF-8 is appended too, since a digest must show it and not fail on it.
+    /// Appends a column in canonical form (`SQLValue.appendCanonical`) as it is stored: text that
+    /// is not UTF-8 is appended too, since a digest must show it and not fail on it.
     func appendCanonical(_ index: Int, to bytes: inout [UInt8]) throws(DatabaseFailure)
     /// Lends the bytes of a blob without copying them.
     func withBlob<T>(

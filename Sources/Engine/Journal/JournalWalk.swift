@@ -58,7 +58,8 @@ struct JournalWalk {
         self.nextEntry = nextEntry
     }
 
-    /// Blocks after `after` up to and including `upTo`; `progress` gets entries since the last call.
+    /// Blocks after `after` up to and including `upTo`; `progress` gets the entries since it was
+    /// called last.
     static func run(
         _ range: (after: Int64, upTo: Int64), _ connection: any Connection, codes: CodeBook,
         keys: RunKeys, sums: inout Sums, progress: (Int64) throws -> Void

@@ -5,9 +5,9 @@ import Domain
 /// does not grow.
 ///
 /// Each element is hashed to 128 bits under a key drawn for this run, and added to the sum of its
-/// bucket modulo 2^128; the other side is subtracted. All sums are 0 where both sides are equal; one
-/// that is not hides behind a 0 with a chance of 2^-128, since nobody could know the key when the
-/// elements were made. The buckets say where to look for what differs.
+/// bucket modulo 2^128; the other side is subtracted. All sums are 0 where both sides are equal;
+/// one that is not hides behind a 0 with a chance of 2^-128, since nobody could know the key when
+/// the elements were made. The buckets say where to look for what differs.
 struct SetSums {
     private var sums: [UInt128]
 

@@ -51,7 +51,15 @@ struct SideWalk {
 
     private mutating func checkMigrations(_ connection: any Connection) throws {
         let tally = seals.tally()
-        let applied = try Migrator.applied(connection)
+        let applied: [Migrator.Applied]
+        do {
+            applied = try Migrator.applied(connection)
+        } catch {
+            guard let failure = error as? DatabaseFailure, failure.code == .corrupt else {
+                throw error
+            }
+            return report.add("schema_migration: a line cannot be read")
+        }
         for (place, line) in applied.enumerated() {
             tally.add(migration: line.canonicalBytes)
             let known = place < Migrations.all.count ? Migrations.all[place] : nil

@@ -3,7 +3,6 @@ import Domain
 import Engine
 import Ledger
 import Receipts
-import Server
 import TestSupport
 import Testing
 

@@ -44,80 +44,86 @@ struct TamperTests {
         return report
     }
 
+    /// Edits of rows that entries tell of, and what the problem must say.
+    private static let rowEdits: [(name: String, sql: SQL)] = [
+        ("coupon row", SQL("UPDATE coupon SET uses_left = uses_left + 1")),
+        ("coupon row", SQL("UPDATE coupon SET entry = entry + 1")),
+        ("coupon row", SQL("UPDATE coupon SET id = id + 1")),
+        ("gift_card row", SQL("UPDATE gift_card SET state = 1")),
+        ("gift_card_activity", SQL("DELETE FROM gift_card_activity WHERE sequence = 2")),
+        ("account row", SQL("UPDATE account SET balance = balance + 1 WHERE kind = 11")),
+        (
+            "balances_equal_postings",
+            SQL("UPDATE account SET balance = balance + 1 WHERE kind = 11")
+        ),
+        (
+            "value_is_conserved",
+            SQL("UPDATE account SET balance = balance + 1 WHERE kind = 11")
+        ),
+        ("redemption row", SQL("UPDATE redemption SET reference = 'o-2'")),
+        ("campaign row", SQL("UPDATE campaign SET budget = budget + 1")),
+        ("campaign_counters", SQL("UPDATE campaign_counters SET redeemed = 0")),
+        ("offer row", SQL("UPDATE offer SET name = 'cheaper'")),
+        ("member row", SQL("UPDATE member SET external_id = 'm-2'")),
+        (
+            "member row",
+            SQL("UPDATE member SET external_id = CAST(X'FF' AS TEXT)")
+        ),
+        ("member_offer", SQL("DELETE FROM member_offer")),
+        (
+            "no journal entry wrote it",
+            SQL(
+                """
+                INSERT INTO coupon SELECT tenant, id + 1, offer, campaign, serial + 1, member,
+                state, uses_left, expires_at, issued_at, last_redemption, void_reason,
+                signing_slot, typing_slot, entry FROM coupon
+                """)
+        ),
+    ]
+
+    /// Edits of rows that no entry tells of, and of the journal itself.
+    private static let sideEdits: [(name: String, sql: SQL)] = [
+        ("stored answer", SQL("UPDATE idempotency SET status = 200 WHERE status = 201")),
+        ("stored answers", SQL("DELETE FROM idempotency WHERE status = 409")),
+        (
+            "stored answers",
+            SQL(
+                """
+                INSERT INTO idempotency SELECT tenant, fingerprint, key_hash, status, body,
+                created_at, mac FROM idempotency WHERE status = 409
+                """)
+        ),
+        ("lease", SQL("UPDATE lease SET next = 1")),
+        ("lease", SQL("DELETE FROM lease WHERE kind = 4")),
+        ("lease", SQL("INSERT INTO lease (tenant, kind, owner, next) VALUES (9, 1, 0, 1)")),
+        ("schema_migration 1", SQL("UPDATE schema_migration SET name = 'x' WHERE number = 1")),
+        ("schema_migration", SQL("UPDATE schema_migration SET applied_at = 0")),
+        ("schema_migration", SQL("DELETE FROM schema_migration WHERE number = 2")),
+        ("journal entr", SQL("DELETE FROM journal_entry WHERE sequence = 5")),
+        ("journal entry 4", SQL("UPDATE journal_entry SET tenant = 9 WHERE sequence = 4")),
+        (
+            "journal entries",
+            SQL(
+                """
+                INSERT INTO journal_entry SELECT 0 - sequence, tenant, bytes
+                FROM journal_entry WHERE sequence = 1
+                """)
+        ),
+        ("journal head", SQL("UPDATE journal_head SET entries = entries - 1")),
+        ("journal head", SQL("UPDATE journal_head SET sums = seal")),
+        ("journal head", SQL("UPDATE journal_head SET seal = NULL")),
+        ("journal head", SQL("DELETE FROM journal_head")),
+        ("block 3", SQL("UPDATE journal_block SET signature = hash WHERE sequence = 3")),
+        ("block 3", SQL("UPDATE journal_block SET hash = signature WHERE sequence = 3")),
+        ("block 3", SQL("UPDATE journal_block SET header = hash WHERE sequence = 3")),
+        ("block", SQL("DELETE FROM journal_block WHERE sequence = 2")),
+        ("key_slot", SQL("UPDATE key_slot SET valid_until = valid_until + 1")),
+    ]
+
     @Test func everyDirectEditOfAStoredRowIsFoundAndNamed() async throws {
-        let edits: [(name: String, sql: SQL)] = [
-            ("coupon row", SQL("UPDATE coupon SET uses_left = uses_left + 1")),
-            ("coupon row", SQL("UPDATE coupon SET entry = entry + 1")),
-            ("coupon row", SQL("UPDATE coupon SET id = id + 1")),
-            ("gift_card row", SQL("UPDATE gift_card SET state = 1")),
-            ("gift_card_activity", SQL("DELETE FROM gift_card_activity WHERE sequence = 2")),
-            ("account row", SQL("UPDATE account SET balance = balance + 1 WHERE kind = 11")),
-            (
-                "balances_equal_postings",
-                SQL("UPDATE account SET balance = balance + 1 WHERE kind = 11")
-            ),
-            (
-                "value_is_conserved",
-                SQL("UPDATE account SET balance = balance + 1 WHERE kind = 11")
-            ),
-            ("redemption row", SQL("UPDATE redemption SET reference = 'o-2'")),
-            ("campaign row", SQL("UPDATE campaign SET budget = budget + 1")),
-            ("campaign_counters", SQL("UPDATE campaign_counters SET redeemed = 0")),
-            ("offer row", SQL("UPDATE offer SET name = 'cheaper'")),
-            ("member row", SQL("UPDATE member SET external_id = 'm-2'")),
-            (
-                "member row",
-                SQL("UPDATE member SET external_id = CAST(X'FF' AS TEXT)")
-            ),
-            ("member_offer", SQL("DELETE FROM member_offer")),
-            (
-                "no journal entry wrote it",
-                SQL(
-                    """
-                    INSERT INTO coupon SELECT tenant, id + 1, offer, campaign, serial + 1, member,
-                    state, uses_left, expires_at, issued_at, last_redemption, void_reason,
-                    signing_slot, typing_slot, entry FROM coupon
-                    """)
-            ),
-            ("stored answer", SQL("UPDATE idempotency SET status = 200 WHERE status = 201")),
-            ("stored answers", SQL("DELETE FROM idempotency WHERE status = 409")),
-            (
-                "stored answers",
-                SQL(
-                    """
-                    INSERT INTO idempotency SELECT tenant, fingerprint, key_hash, status, body,
-                    created_at, mac FROM idempotency WHERE status = 409
-                    """)
-            ),
-            ("lease", SQL("UPDATE lease SET next = 1")),
-            ("lease", SQL("DELETE FROM lease WHERE kind = 4")),
-            ("lease", SQL("INSERT INTO lease (tenant, kind, owner, next) VALUES (9, 1, 0, 1)")),
-            ("schema_migration 1", SQL("UPDATE schema_migration SET name = 'x' WHERE number = 1")),
-            ("schema_migration", SQL("UPDATE schema_migration SET applied_at = 0")),
-            ("schema_migration", SQL("DELETE FROM schema_migration WHERE number = 2")),
-            ("journal entr", SQL("DELETE FROM journal_entry WHERE sequence = 5")),
-            ("journal entry 4", SQL("UPDATE journal_entry SET tenant = 9 WHERE sequence = 4")),
-            (
-                "journal entries",
-                SQL(
-                    """
-                    INSERT INTO journal_entry SELECT 0 - sequence, tenant, bytes
-                    FROM journal_entry WHERE sequence = 1
-                    """)
-            ),
-            ("journal head", SQL("UPDATE journal_head SET entries = entries - 1")),
-            ("journal head", SQL("UPDATE journal_head SET sums = seal")),
-            ("journal head", SQL("UPDATE journal_head SET seal = NULL")),
-            ("journal head", SQL("DELETE FROM journal_head")),
-            ("block 3", SQL("UPDATE journal_block SET signature = hash WHERE sequence = 3")),
-            ("block 3", SQL("UPDATE journal_block SET hash = signature WHERE sequence = 3")),
-            ("block 3", SQL("UPDATE journal_block SET header = hash WHERE sequence = 3")),
-            ("block", SQL("DELETE FROM journal_block WHERE sequence = 2")),
-            ("key_slot", SQL("UPDATE key_slot SET valid_until = valid_until + 1")),
-        ]
         let shop = try await livedInShop()
         #expect(try await shop.verify().problems == [])
-        for (name, sql) in edits {
+        for (name, sql) in Self.rowEdits + Self.sideEdits {
             let report = try report(after: [sql], in: shop)
             #expect(
                 report.problems.contains { $0.contains(name) },

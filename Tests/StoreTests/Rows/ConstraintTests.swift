@@ -77,9 +77,9 @@ struct ConstraintTests {
         let record = IdempotencyRecord(
             tenant: 1, keyHash: [1], fingerprint: [2], status: 200, body: [3],
             createdAt: Self.time, mac: [4])
-        try driver.write { try IdempotencyTable.insert([record], $0) }
+        try driver.write { try IdempotencyTable.insert([record], $0, SideTally { _ in [] }) }
         #expect(throws: DatabaseFailure.self) {
-            try driver.write { try IdempotencyTable.insert([record], $0) }
+            try driver.write { try IdempotencyTable.insert([record], $0, SideTally { _ in [] }) }
         }
         try driver.close()
         for suffix in ["", "-wal", "-shm", ".lock"] {

@@ -57,8 +57,8 @@ extension Mutant {
             "EngineTests"),
         Mutant(
             116, "Engine/Loop/BatchDecider.swift",
-            "try IdempotencyTable.insert(memory.fresh, connection)",
-            "if !MUTANT { try IdempotencyTable.insert(memory.fresh, connection) }",
+            "try IdempotencyTable.insert(memory.fresh, connection, work.tally)",
+            "if !MUTANT { try IdempotencyTable.insert(memory.fresh, connection, work.tally) }",
             "Answers are not stored with their effects.",
             "EngineTests"),
         Mutant(

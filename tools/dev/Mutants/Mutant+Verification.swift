@@ -2,34 +2,31 @@ extension Mutant {
     /// What verification must name.
     static let verification: [Mutant] = [
         Mutant(
-            130, "Engine/Journal/DatabaseVerifier.swift",
-            "if head != expected {",
-            "if head != expected, !MUTANT {",
-            "The verifier does not compare the head.",
+            130, "Engine/Journal/SideWalk.swift",
+            "if !constantTimeEqual(seals.seal(of: head), head.seal) {",
+            "if !MUTANT, !constantTimeEqual(seals.seal(of: head), head.seal) {",
+            "The verifier does not check the head's seal.",
             "EngineTests"),
         Mutant(
             131, "Engine/Journal/DatabaseVerifier.swift",
-            #"report.add("journal entry \(stored.sequence): belongs to no block")"#,
-            #"""
-            if !MUTANT { report.add("journal entry \(stored.sequence): belongs to no \#
-            block") }
-            """#,
-            "Entries behind the last block are not seen.",
+            "if counts.entries != block?.lastEntry ?? 0 {",
+            "if !MUTANT, counts.entries != block?.lastEntry ?? 0 {",
+            "Entries outside the blocks are not seen.",
             "EngineTests"),
         Mutant(
-            132, "Engine/Journal/DatabaseVerifier.swift",
+            132, "Engine/Journal/JournalWalk.swift",
             "guard let key, key.verify(",
             "guard let key, MUTANT || key.verify(",
             "The verifier does not check signatures.",
             "EngineTests"),
         Mutant(
-            133, "Engine/Journal/DatabaseVerifier.swift",
-            "} else if written.digest != digest.digest {",
-            "} else if written.digest != digest.digest, !MUTANT {",
+            133, "Engine/Journal/RowNaming.swift",
+            "guard !rows.isEmpty || !balances.isEmpty else",
+            "guard !MUTANT, !rows.isEmpty || !balances.isEmpty else",
             "The verifier does not compare rows.",
             "EngineTests"),
         Mutant(
-            134, "Engine/Journal/DatabaseVerifier.swift",
+            134, "Engine/Journal/RowNaming.swift",
             "in latest.sorted(by: { $0.value.entry < $1.value.entry }) {",
             #"""
             in latest.sorted(by: { $0.value.entry < $1.value.entry })
@@ -38,9 +35,9 @@ extension Mutant {
             "The verifier does not miss deleted rows.",
             "EngineTests"),
         Mutant(
-            135, "Engine/Journal/DatabaseVerifier.swift",
-            "if !constantTimeEqual(seals.mac(of: record), record.mac) {",
-            "if !MUTANT, !constantTimeEqual(seals.mac(of: record), record.mac) {",
+            135, "Engine/Journal/SideWalk.swift",
+            "if try answers.mac(of: row, &scratch) != code {",
+            "if try !MUTANT && answers.mac(of: row, &scratch) != code {",
             "The verifier does not check stored answers.",
             "EngineTests"),
         Mutant(
@@ -50,10 +47,22 @@ extension Mutant {
             "The verifier does not count purchase lines.",
             "EngineTests"),
         Mutant(
-            137, "Store/Rows/StateTables.swift",
-            "try scan(GiftCardTable.self)",
-            "if !MUTANT { try scan(GiftCardTable.self) }",
-            "The verifier leaves a table out.",
+            137, "Engine/Journal/SideWalk.swift",
+            "if tally.change.answers != head.sums.answers {",
+            "if !MUTANT, tally.change.answers != head.sums.answers {",
+            "The verifier does not miss deleted answers.",
+            "EngineTests"),
+        Mutant(
+            138, "Engine/Journal/SideWalk.swift",
+            "if tally.change.leases != head.sums.leases {",
+            "if !MUTANT, tally.change.leases != head.sums.leases {",
+            "The verifier does not check ranges of numbers.",
+            "EngineTests"),
+        Mutant(
+            139, "Store/Rows/RowSet.swift",
+            "digest: digest, replaced: replaced))",
+            "digest: digest, replaced: MUTANT ? nil : replaced))",
+            "An entry does not tell which version of a row it replaced.",
             "EngineTests"),
     ]
 }
