@@ -21,6 +21,9 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "Seconds per run of pgbench; 0 leaves PostgreSQL out.")
     var pgbenchSeconds = 5
 
+    @Flag(help: "Rates only: no latencies, no verification.")
+    var ratesOnly = false
+
     func run() async throws {
         try await options.inFreshFolder("bench") { folder in
             for figure in try await figures(folder) {
@@ -49,11 +52,14 @@ struct BenchCommand: AsyncParsableCommand {
             turns.add { _ in try await codes.once() }
             ground.take(part: &turns)
             let measured = try await turns.measure(runs: runs)
-            let latencies = try await ground.latencies(
-                maximum: Figure.median(measured["redeem_http_sqlite"] ?? []), sync: sync)
+            let latencies =
+                ratesOnly
+                ? []
+                : try await ground.latencies(
+                    maximum: Figure.median(measured["redeem_http_sqlite"] ?? []), sync: sync)
             return [Figure(name: "fsync", unit: "us", runs: sync.quartiles)]
                 + RateFigures(runs: measured).all() + CodeFigures.figures(measured) + latencies
-                + (try await ground.finish())
+                + (try await ground.finish(verifies: !ratesOnly))
         }
     }
 }
