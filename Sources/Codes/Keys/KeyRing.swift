@@ -34,7 +34,7 @@ package final class KeyRing: Sendable {
     }
 
     private struct VerifyingKey {
-        let publicKey: PublicKey
+        let pair: SigningKey
         let validFrom: Int64
         let validUntil: Int64
     }
@@ -81,8 +81,7 @@ package final class KeyRing: Sendable {
                 throw .publicKeyMismatch(context: record.context)
             }
             verifying[address] = VerifyingKey(
-                publicKey: key.publicKey, validFrom: record.validFrom,
-                validUntil: record.validUntil)
+                pair: key, validFrom: record.validFrom, validUntil: record.validUntil)
             let slotted = Slotted(slot: record.slot, key: key)
             signing[owner, default: []].append(Held(slotted: slotted, record: record))
         }
@@ -135,18 +134,18 @@ extension KeyRing {
         tenant: Int64, slot: UInt8, purpose: KeySlotRecord.Purpose
     ) -> PublicKey? {
         let owner = Owner(tenant: tenant, purpose: purpose)
-        return verifying[Address(owner: owner, slot: slot)]?.publicKey
+        return verifying[Address(owner: owner, slot: slot)]?.pair.publicKey
     }
 
-    /// The key of a slot if its signatures count at this moment: for codes that are presented.
-    package func verifyingKey(
+    /// The key pair of a slot if its signatures count at this moment: for codes that are presented.
+    package func keyPair(
         tenant: Int64, slot: UInt8, purpose: KeySlotRecord.Purpose, at milliseconds: Int64
-    ) -> PublicKey? {
+    ) -> SigningKey? {
         let owner = Owner(tenant: tenant, purpose: purpose)
         guard let key = verifying[Address(owner: owner, slot: slot)],
             key.validFrom <= milliseconds, milliseconds < key.validUntil
         else { return nil }
-        return key.publicKey
+        return key.pair
     }
 
     /// The key that makes typed codes at this moment; typed keys have no signing life.

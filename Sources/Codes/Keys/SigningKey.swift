@@ -52,4 +52,24 @@ package final class SigningKey: Sendable, CustomStringConvertible {
         }
         Sodium.require(code, "signing")
     }
+
+    /// True when the signature is the one this key makes over the message: made again and
+    /// compared in constant time.
+    ///
+    /// Says what `PublicKey.verify` says, for a third of the time, to whoever holds the secret:
+    /// Ed25519 signatures are deterministic (RFC 8032), so there is one for each message, and
+    /// every other one that would verify is none that this key has made. The signature made here
+    /// never leaves.
+    package func hasMade(
+        signature: UnsafeRawBufferPointer, message: UnsafeRawBufferPointer
+    ) -> Bool {
+        guard signature.count == PublicKey.signatureLength else { return false }
+        return withUnsafeTemporaryAllocation(
+            byteCount: PublicKey.signatureLength, alignment: 8
+        ) { own in
+            sign(message, into: own)
+            defer { sodium_memzero(own.address, own.count) }
+            return sodium_memcmp(own.address, signature.address, own.count) == 0
+        }
+    }
 }

@@ -38,6 +38,13 @@ package struct ParsedCode: Hashable, Sendable {
             signature.withUnsafeBytes { publicKey.verify(signature: $0, message: message) }
         }
     }
+
+    /// As above for whoever holds the secret half: as strict, and for a third of the time.
+    package func wasMade(by key: SigningKey, issuer: UInt64) -> Bool {
+        SignedText.withMessage(content: signedBytes, issuer: issuer) { message in
+            signature.withUnsafeBytes { key.hasMade(signature: $0, message: message) }
+        }
+    }
 }
 
 extension ParsedCode {

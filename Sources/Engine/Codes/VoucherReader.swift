@@ -32,9 +32,9 @@ package struct VoucherReader: Sendable {
 
     private func signed(_ text: String) -> ReadVoucher {
         guard let parsed = try? SignedCode.parse(text), let slot = UInt8(exactly: parsed.keySlot),
-            let key = codes.currentRing.verifyingKey(
+            let key = codes.currentRing.keyPair(
                 tenant: tenant.number, slot: slot, purpose: .codes, at: now.milliseconds),
-            parsed.verify(publicKey: key, issuer: UInt64(tenant.number))
+            parsed.wasMade(by: key, issuer: UInt64(tenant.number))
         else { return .unreadable }
         let serials = codes.serials(tenant: tenant, campaignNumber: Int64(parsed.campaign))
         let serial = Int64(serials.restored(parsed.serial))

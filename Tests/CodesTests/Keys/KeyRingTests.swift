@@ -16,7 +16,7 @@ import Testing
         for row in table {
             let signing = ring.signingKey(tenant: 1, purpose: .codes, at: row.0)
             #expect((signing != nil) == row.signs, "\(row)")
-            let key = ring.verifyingKey(tenant: 1, slot: 0, purpose: .codes, at: row.0)
+            let key = ring.keyPair(tenant: 1, slot: 0, purpose: .codes, at: row.0)
             #expect((key != nil) == row.verifies, "\(row)")
         }
         #expect(ring.publicKey(tenant: 1, slot: 0, purpose: .codes) != nil)
@@ -66,8 +66,8 @@ import Testing
         #expect(new.key.publicKey != old.key.publicKey)
         let text = SignedCode.sample.signed(by: old.key, issuer: 1)
         let key = try #require(
-            ring.verifyingKey(tenant: 1, slot: 0, purpose: .codes, at: moment))
-        #expect(try SignedCode.parse(text).verify(publicKey: key, issuer: 1))
+            ring.keyPair(tenant: 1, slot: 0, purpose: .codes, at: moment))
+        #expect(try SignedCode.parse(text).verify(publicKey: key.publicKey, issuer: 1))
         #expect(ring.signingKey(tenant: 2, purpose: .codes, at: moment)?.slot == 4)
     }
 
@@ -79,7 +79,7 @@ import Testing
         let ring = try KeyRing(records: [record, typed], root: root)
         #expect(ring.signingKey(tenant: 1, purpose: .codes, at: start) == nil)
         #expect(ring.publicKey(tenant: 1, slot: 0, purpose: .codes) == nil)
-        #expect(ring.verifyingKey(tenant: 1, slot: 0, purpose: .codes, at: start) == nil)
+        #expect(ring.keyPair(tenant: 1, slot: 0, purpose: .codes, at: start) == nil)
         #expect(ring.typedKey(tenant: 1, at: start) == nil)
         #expect(ring.typedKeys(tenant: 1, at: start).isEmpty)
         #expect(ring.records.count == 2)

@@ -48,6 +48,37 @@ import Testing
         #expect(!key.publicKey.verify(signature: signature, message: []))
     }
 
+    @Test func keyKnowsTheOneSignatureThatItMakes() throws {
+        let key = SigningKey(seed: .random(count: 32))
+        let message = Array("message".utf8)
+        let signature = key.sign(message)
+        #expect(key.knows(signature, message))
+        #expect(!SigningKey(seed: .random(count: 32)).knows(signature, message))
+        #expect(!key.knows(signature, message + [0]))
+        #expect(!key.knows(Array(signature.dropLast()), message))
+        #expect(!key.knows(signature + [0], message))
+        #expect(!key.knows([], message))
+        for bit in 0..<512 {
+            var other = signature
+            other[bit / 8] ^= 1 << UInt8(bit % 8)
+            #expect(!key.knows(other, message), "bit \(bit)")
+        }
+        // S + L: the same equation holds for it, were it not refused.
+        let order: [UInt8] =
+            [
+                0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0x63, 0x12, 0x58, 0xD6, 0x9C, 0xF7, 0xA2, 0xDE,
+                0xF9, 0xDE, 0x14,
+            ] + Array(repeating: 0, count: 15) + [0x10]
+        var malleated = signature
+        var carry = 0
+        for index in order.indices {
+            carry += Int(signature[32 + index]) + Int(order[index])
+            malleated[32 + index] = UInt8(carry & 0xFF)
+            carry >>= 8
+        }
+        #expect(!key.knows(malleated, message))
+    }
+
     @Test func publicKeysHaveThirtyTwoBytes() {
         #expect(PublicKey(bytes: Array(repeating: 1, count: 31)) == nil)
         #expect(PublicKey(bytes: Array(repeating: 1, count: 33)) == nil)
@@ -62,5 +93,13 @@ import Testing
 extension PublicKey {
     fileprivate func verify(signature: ArraySlice<UInt8>, message: [UInt8]) -> Bool {
         verify(signature: Array(signature), message: message)
+    }
+}
+
+extension SigningKey {
+    fileprivate func knows(_ signature: [UInt8], _ message: [UInt8]) -> Bool {
+        signature.withUnsafeBytes { signature in
+            message.withUnsafeBytes { hasMade(signature: signature, message: $0) }
+        }
     }
 }

@@ -38,6 +38,8 @@ import Testing
             let publicKey = try #require(PublicKey(bytes: bytes(row.publicKey)))
             #expect(parsed.verify(publicKey: publicKey, issuer: row.issuer))
             #expect(!parsed.verify(publicKey: publicKey, issuer: row.issuer ^ 1))
+            #expect(parsed.wasMade(by: key, issuer: row.issuer))
+            #expect(!parsed.wasMade(by: key, issuer: row.issuer ^ 1))
         }
     }
 
@@ -62,6 +64,9 @@ import Testing
         #expect(parsed.verify(publicKey: key.publicKey, issuer: 1))
         #expect(!parsed.verify(publicKey: key.publicKey, issuer: 2))
         #expect(!parsed.verify(publicKey: key.publicKey, issuer: 1 << 63))
+        #expect(parsed.wasMade(by: key, issuer: 1))
+        #expect(!parsed.wasMade(by: key, issuer: 2))
+        #expect(!parsed.wasMade(by: SigningKey(seed: .random(count: 32)), issuer: 1))
     }
 
     @Test func everySubstitutedCharacterIsRefused() throws {
@@ -75,6 +80,7 @@ import Testing
                 other[index] = character
                 guard let parsed = try? SignedCode.parse(String(other)) else { continue }
                 if parsed.verify(publicKey: key.publicKey, issuer: 3) { accepted += 1 }
+                if parsed.wasMade(by: key, issuer: 3) { accepted += 1 }
             }
         }
         #expect(accepted == 0)
@@ -99,6 +105,8 @@ import Testing
                 guard let parsed = try? ParsedCode(bytes: raw) else { continue }
                 let isAccepted = parsed.verify(publicKey: publicKey, issuer: 9)
                 #expect(!isAccepted, "seed \(seed) + \(index), bit \(bit)")
+                let wasMade = parsed.wasMade(by: key, issuer: 9)
+                #expect(!wasMade, "seed \(seed) + \(index), bit \(bit)")
             }
             return tried
         }
