@@ -63,26 +63,38 @@ extension APIKeyRow {
     }
 }
 
-/// Keys that were used lately, by look-up part, so that a request needs no query for its key.
-/// Revoking removes a key here after its commit, so it ends with the next request; other engines
-/// on the same database notice by the version of the keys (`KeyVersion`).
+/// Keys that were used lately, by look-up part, so that a request needs no query for its key and
+/// nobody reads its scopes again. Revoking removes a key here after its commit, so it ends with
+/// the next request; other engines on the same database notice by the version of the keys
+/// (`KeyVersion`).
 final class APIKeyCache: Sendable {
-    private let rows = Mutex<[String: APIKeyRow]>([:])
+    struct Known: Sendable {
+        let row: APIKeyRow
+        let caller: Caller
 
-    func row(_ lookup: String) -> APIKeyRow? { rows.withLock { $0[lookup] } }
-
-    func remember(_ row: APIKeyRow) {
-        rows.withLock { rows in
-            if rows.count >= 20_000 { rows.removeAll() }
-            rows[row.lookup] = row
+        init(_ row: APIKeyRow) {
+            self.row = row
+            caller = Caller(
+                tenant: row.tenant, key: row.id, scopes: row.scopeSet, store: row.store)
         }
     }
 
-    func forgetAll() { rows.withLock { $0.removeAll() } }
+    private let keys = Mutex<[String: Known]>([:])
+
+    func key(_ lookup: String) -> Known? { keys.withLock { $0[lookup] } }
+
+    func remember(_ key: Known) {
+        keys.withLock { keys in
+            if keys.count >= 20_000 { keys.removeAll() }
+            keys[key.row.lookup] = key
+        }
+    }
+
+    func forgetAll() { keys.withLock { $0.removeAll() } }
 
     func forget(_ id: APIKeyID) {
-        rows.withLock { rows in
-            for (lookup, row) in rows where row.id == id { rows.removeValue(forKey: lookup) }
+        keys.withLock { keys in
+            for (lookup, key) in keys where key.row.id == id { keys.removeValue(forKey: lookup) }
         }
     }
 }
@@ -92,17 +104,21 @@ extension Engine {
     package func authenticate(_ secret: String) async throws -> Caller? {
         guard let parsed = APIKeySecret.parse(secret, hashKey: apiHashKey) else { return nil }
         if keyVersion.isBehind { try await refreshKeys() }
-        var found = keyCache.row(parsed.lookup)
+        var found = keyCache.key(parsed.lookup)
         if found == nil {
             // A merchant that is new here may have brought new signing keys.
             try await followKeys()
-            found = try await read { try APIKeyTable.find(lookup: parsed.lookup, $0.connection) }
+            let row = try await read {
+                try APIKeyTable.find(lookup: parsed.lookup, $0.connection)
+            }
+            found = row.map(APIKeyCache.Known.init)
             if let found { keyCache.remember(found) }
         }
-        guard let row = found, constantTimeEqual(row.hash, parsed.hash), row.revokedAt == nil
+        guard let key = found, constantTimeEqual(key.row.hash, parsed.hash),
+            key.row.revokedAt == nil
         else { return nil }
-        if let end = row.expiresAt, end <= clock() { return nil }
-        return Caller(tenant: row.tenant, key: row.id, scopes: row.scopeSet, store: row.store)
+        if let end = key.row.expiresAt, end <= clock() { return nil }
+        return key.caller
     }
 
     package func createAPIKey(
