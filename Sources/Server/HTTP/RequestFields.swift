@@ -21,15 +21,34 @@ struct RequestFields: Sendable {
 
     init(_ headers: HTTPHeaders) {
         for (name, value) in headers {
-            switch name.lowercased() {
-            case "authorization": RequestFields.take(&authorization, &duplicate, name, value)
-            case "idempotency-key": RequestFields.take(&idempotencyKey, &duplicate, name, value)
-            case "x-request-id": requestID = requestID ?? value
-            case "content-type": RequestFields.take(&contentType, &duplicate, name, value)
-            case "content-encoding": RequestFields.take(&contentEncoding, &duplicate, name, value)
-            case "x-scrip-channel": RequestFields.take(&channel, &duplicate, name, value)
-            case "x-scrip-terminal": RequestFields.take(&terminal, &duplicate, name, value)
-            case "x-scrip-device": RequestFields.take(&device, &duplicate, name, value)
+            // No other name is that long; most are told apart without a lowercase copy.
+            switch name.utf8.count {
+            case 12:
+                if name.isField("content-type") {
+                    RequestFields.take(&contentType, &duplicate, name, value)
+                } else if name.isField("x-request-id") {
+                    requestID = requestID ?? value
+                }
+            case 13:
+                if name.isField("authorization") {
+                    RequestFields.take(&authorization, &duplicate, name, value)
+                }
+            case 14:
+                if name.isField("x-scrip-device") {
+                    RequestFields.take(&device, &duplicate, name, value)
+                }
+            case 15:
+                if name.isField("idempotency-key") {
+                    RequestFields.take(&idempotencyKey, &duplicate, name, value)
+                } else if name.isField("x-scrip-channel") {
+                    RequestFields.take(&channel, &duplicate, name, value)
+                }
+            case 16:
+                if name.isField("content-encoding") {
+                    RequestFields.take(&contentEncoding, &duplicate, name, value)
+                } else if name.isField("x-scrip-terminal") {
+                    RequestFields.take(&terminal, &duplicate, name, value)
+                }
             default: break
             }
         }
@@ -44,13 +63,12 @@ struct RequestFields: Sendable {
 
     /// The key in `Bearer sk_...`; nil where there is none of a possible form.
     var bearer: String? {
-        guard duplicate != "authorization", let authorization else { return nil }
-        let parts = authorization.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        let key = parts[1]
-        guard (1...256).contains(key.utf8.count), RequestFields.isVisible(key.utf8) else {
-            return nil
-        }
+        guard duplicate != "authorization", let text = authorization?.utf8,
+            let space = text.firstIndex(of: 0x20),
+            String(text[..<space])?.isField("bearer") == true
+        else { return nil }
+        let key = text[text.index(after: space)...]
+        guard (1...256).contains(key.count), RequestFields.isVisible(key) else { return nil }
         return String(key)
     }
 
@@ -70,6 +88,7 @@ struct RequestFields: Sendable {
     var isJSON: Bool {
         if let contentEncoding, contentEncoding.lowercased() != "identity" { return false }
         guard let contentType else { return false }
+        if contentType == MediaType.json { return true }
         let parts = contentType.lowercased().split(
             separator: ";", omittingEmptySubsequences: false
         ).map { $0.filter { $0 != " " && $0 != "\t" } }
@@ -118,5 +137,17 @@ struct RequestFields: Sendable {
 
     private static func isVisible(_ bytes: some Sequence<UInt8>) -> Bool {
         bytes.allSatisfy { $0 >= 0x21 && $0 <= 0x7E }
+    }
+}
+
+extension String {
+    /// Whether this is the field of that name, given in lower case: names are compared without
+    /// regard to the case of ASCII letters, and nothing is copied.
+    fileprivate func isField(_ lowercase: StaticString) -> Bool {
+        utf8.count == lowercase.utf8CodeUnitCount
+            && zip(utf8, UnsafeBufferPointer(start: lowercase.utf8Start, count: utf8.count))
+                .allSatisfy { byte, wanted in
+                    byte == wanted || (0x41...0x5A).contains(byte) && byte | 0x20 == wanted
+                }
     }
 }

@@ -10,7 +10,7 @@ struct JSONLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
     private let label: String
-    private static let output = Mutex(FileHandle.standardError)
+    private static let output = Mutex(FileHandle.standardError.fileDescriptor)
 
     init(label: String) {
         self.label = label
@@ -27,22 +27,34 @@ struct JSONLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
+    /// One line per request goes through here, so it is written straight into bytes.
     func log(event: LogEvent) {
-        var members: [(String, String)] = [
-            ("at", EngineConfiguration.wallClock().rfc3339), ("level", event.level.rawValue),
-            ("message", "\(event.message)"),
-        ]
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 })
-            .sorted(by: { $0.key < $1.key })
-        {
-            members.append((key, "\(value)"))
+        var all = event.metadata ?? [:]
+        if !metadata.isEmpty { all.merge(metadata) { own, _ in own } }
+        var writer = JSONWriter(reservingBytes: 512)
+        writer.object { writer in
+            writer.member("at", EngineConfiguration.wallClock().rfc3339)
+            writer.member("level", event.level.rawValue)
+            writer.member("message", event.message.description)
+            for (key, value) in all.sorted(by: { $0.key < $1.key }) {
+                writer.member(key, value.description)
+            }
         }
-        let fields = members.map { "\(Self.quoted($0.0)):\(Self.quoted($0.1))" }
-        let line = "{" + fields.joined(separator: ",") + "}\n"
-        Self.output.withLock { try? $0.write(contentsOf: Data(line.utf8)) }
+        let line = writer.bytes + [0x0A]
+        Self.output.withLock { Self.write(line, to: $0) }
     }
 
-    private static func quoted(_ text: String) -> String {
-        JSON.string(text).text()
+    /// What cannot be written is lost: a log that is full must not stop the shop.
+    private static func write(_ line: [UInt8], to descriptor: Int32) {
+        line.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let written = Foundation.write(
+                    descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else { return }
+                rest = rest.dropFirst(written)
+            }
+        }
     }
 }
