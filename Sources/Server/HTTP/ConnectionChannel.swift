@@ -34,20 +34,28 @@ struct ConnectionChannel: ServerChildChannel {
         let connection = value.take()
         do {
             try await withTaskCancellationHandler {
-                try await connection.executeThenClose { inbound, outbound in
-                    for try await incoming in inbound {
-                        let outgoing = await responder.respond(to: incoming)
-                        try await send(outgoing, outbound)
-                        if outgoing.closesConnection { break }
-                    }
-                    // The connection's handler closes it: at once, or after a moment's linger.
-                    try await channel.closeFuture.get()
+                try await withTaskExecutorPreference(EventLoopExecutor(channel.eventLoop)) {
+                    try await answer(connection, channel)
                 }
             } onCancel: {
                 channel.close(promise: nil)
             }
         } catch {
             logger.trace("connection ended", metadata: ["error": .string("\(error)")])
+        }
+    }
+
+    private func answer(
+        _ connection: AcceptedConnection.AsyncChannel, _ channel: any Channel
+    ) async throws {
+        try await connection.executeThenClose { inbound, outbound in
+            for try await incoming in inbound {
+                let outgoing = await responder.respond(to: incoming)
+                try await send(outgoing, outbound)
+                if outgoing.closesConnection { break }
+            }
+            // The connection's handler closes it: at once, or after a moment's linger.
+            try await channel.closeFuture.get()
         }
     }
 
