@@ -27,12 +27,15 @@ package enum CouponTable: Table {
         expires_at, issued_at, last_redemption, void_reason, signing_slot, typing_slot,
         entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         """)
+    /// What never changes of a coupon is compared instead of set: SQLite rewrites every index of
+    /// which a column is set, also with the value it has. The `+` keeps those columns from being
+    /// used to find the row, which is found by its key.
     package static let update = SQL(
         """
-        UPDATE coupon SET offer = $3, campaign = $4, serial = $5, member = $6, state = $7,
-        uses_left = $8, expires_at = $9, issued_at = $10, last_redemption = $11, void_reason
-        = $12, signing_slot = $13, typing_slot = $14, entry = $15 WHERE tenant = $1 AND id =
-        $2
+        UPDATE coupon SET offer = $3, state = $7, uses_left = $8, expires_at = $9, issued_at =
+        $10, last_redemption = $11, void_reason = $12, signing_slot = $13, typing_slot = $14,
+        entry = $15 WHERE tenant = $1 AND id = $2 AND +campaign = $4 AND +serial = $5 AND
+        +member IS NOT DISTINCT FROM $6
         """)
 
     package static func key(of row: Coupon) -> RowKey {
