@@ -114,11 +114,10 @@ extension Engine {
             found = row.map(APIKeyCache.Known.init)
             if let found { keyCache.remember(found) }
         }
-        guard let key = found, constantTimeEqual(key.row.hash, parsed.hash),
-            key.row.revokedAt == nil
+        guard let row = found?.row, constantTimeEqual(row.hash, parsed.hash), row.revokedAt == nil
         else { return nil }
-        if let end = key.row.expiresAt, end <= clock() { return nil }
-        return key.caller
+        if let end = row.expiresAt, end <= clock() { return nil }
+        return found?.caller
     }
 
     package func createAPIKey(
