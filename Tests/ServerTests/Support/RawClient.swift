@@ -79,7 +79,7 @@ final class RawClient: Sendable {
     var received: [UInt8] { inbox.state.withLock { $0.bytes } }
 
     /// The next answer, taken off what was received. `isHead`: it has no body.
-    func answer(isHead: Bool = false, within seconds: Double = 30) async throws -> Answer {
+    func answer(isHead: Bool = false, within seconds: Double = 120) async throws -> Answer {
         try await waiting(seconds) {
             self.inbox.state.withLock { state in
                 guard let (answer, length) = RawClient.parse(state.bytes, isHead) else {
@@ -106,7 +106,7 @@ final class RawClient: Sendable {
         inbox.state.withLock { $0.bytes.removeAll() }
     }
 
-    func untilClosed(within seconds: Double = 30) async throws {
+    func untilClosed(within seconds: Double = 120) async throws {
         let _: Bool = try await waiting(seconds) { self.isClosed ? true : nil }
     }
 
