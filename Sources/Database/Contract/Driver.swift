@@ -37,8 +37,9 @@ package protocol Driver: Sendable {
     /// An existing file is never overwritten, and the file appears only when it is complete.
     func backup(to path: String, progress: @Sendable @escaping (Double) -> Void) async throws
 
-    /// Examines the whole database; one line per problem, empty when it is sound.
-    func checkIntegrity() async throws -> [String]
+    /// Examines how the whole database is stored; one line per problem, empty when it is sound.
+    /// `isDeep`: compares every index with its table as well, which takes much longer.
+    func checkIntegrity(isDeep: Bool) async throws -> [String]
 
     /// Names and values for `scrip doctor`, in a fixed order.
     func information() -> [(String, String)]
@@ -74,6 +75,12 @@ package struct ServerFacts: Hashable, Sendable {
     package init(system: UInt64, timeline: Int64) {
         self.system = system
         self.timeline = timeline
+    }
+}
+
+extension Driver {
+    package func checkIntegrity() async throws -> [String] {
+        try await checkIntegrity(isDeep: true)
     }
 }
 

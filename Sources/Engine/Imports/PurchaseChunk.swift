@@ -41,7 +41,7 @@ struct PurchaseChunk: Sendable {
         var bytes: [UInt8] = []
         try PurchaseLineTable.scan(
             tenant: tenant, importID: importID, after: firstLine - 1, upTo: lastLine, connection
-        ) { bytes.append(contentsOf: canonicalBytes($0)) }
+        ) { bytes.append(contentsOf: $0) }
         return hexadecimal(Hash.sha256(bytes))
     }
 

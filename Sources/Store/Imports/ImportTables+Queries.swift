@@ -82,16 +82,18 @@ package enum PurchaseLineTable {
         ]
     }
 
-    /// The stored values of a chunk, line by line.
+    /// The canonical values of a chunk as they are stored, line by line.
     package static func scan(
         tenant: Int64, importID: Int64, after: Int64, upTo: Int64, _ connection: any Connection,
-        _ body: ([SQLValue]) throws -> Void
+        _ body: ([UInt8]) throws -> Void
     ) throws {
         let values: [SQLValue] = [
             .integer(tenant), .integer(importID), .integer(after), .integer(upTo),
         ]
         try connection.query(scan, values) { row in
-            try body(try (0..<11).map { try row.value($0) })
+            var bytes: [UInt8] = []
+            for column in 0..<11 { try row.appendCanonical(column, to: &bytes) }
+            try body(bytes)
         }
     }
 

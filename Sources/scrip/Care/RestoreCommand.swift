@@ -40,7 +40,7 @@ struct RestoreCommand: AsyncParsableCommand {
         defer { removeDatabase(staged) }
         try copy(to: staged)
         let report = try await DatabaseCheck.run(
-            try SQLiteDriver.forReading(staged), rootKeyPath: options.rootKeyPath)
+            try SQLiteDriver.forReading(staged), rootKeyPath: options.rootKeyPath, isDeep: true)
         guard report.isSound else {
             throw CommandFailure(
                 .refused, "\(from) is not sound; nothing was changed.",
