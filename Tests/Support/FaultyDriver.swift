@@ -65,8 +65,8 @@ package final class FaultyDriver: Driver {
     ) async throws {
         try await base.backup(to: path, progress: progress)
     }
-    package func checkIntegrity(isDeep: Bool) async throws -> [String] {
-        try await base.checkIntegrity(isDeep: isDeep)
+    package func checkIntegrity() async throws -> [String] {
+        try await base.checkIntegrity()
     }
     package func information() -> [(String, String)] { base.information() }
     package func close() throws { try base.close() }

@@ -38,8 +38,8 @@ package protocol Driver: Sendable {
     func backup(to path: String, progress: @Sendable @escaping (Double) -> Void) async throws
 
     /// Examines how the whole database is stored; one line per problem, empty when it is sound.
-    /// `isDeep`: compares every index with its table as well, which takes much longer.
-    func checkIntegrity(isDeep: Bool) async throws -> [String]
+    /// Where the database can, every index is compared with its table.
+    func checkIntegrity() async throws -> [String]
 
     /// Names and values for `scrip doctor`, in a fixed order.
     func information() -> [(String, String)]
@@ -75,12 +75,6 @@ package struct ServerFacts: Hashable, Sendable {
     package init(system: UInt64, timeline: Int64) {
         self.system = system
         self.timeline = timeline
-    }
-}
-
-extension Driver {
-    package func checkIntegrity() async throws -> [String] {
-        try await checkIntegrity(isDeep: true)
     }
 }
 

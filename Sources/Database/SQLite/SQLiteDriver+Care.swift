@@ -21,17 +21,14 @@ extension SQLiteDriver {
         progress(1)
     }
 
-    package func checkIntegrity(isDeep: Bool) async throws -> [String] {
+    package func checkIntegrity() async throws -> [String] {
         guard !isClosed else { throw DatabaseFailure(.closed) }
         let session = try SQLiteSession(path: path, isReadOnly: true, options: options)
         do {
             return try await onThread(of: session) { connection in
                 var lines: [String] = []
                 try connection.transaction(.reading) { connection in
-                    let check =
-                        isDeep
-                        ? SQL("PRAGMA integrity_check(100)") : SQL("PRAGMA quick_check(100)")
-                    try connection.query(check) {
+                    try connection.query(SQL("PRAGMA integrity_check(100)")) {
                         let line = try $0.text(0)
                         if line != "ok" { lines.append(line) }
                     }

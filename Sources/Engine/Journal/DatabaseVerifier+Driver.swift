@@ -65,17 +65,16 @@ extension DatabaseVerifier {
     private static let patienceMilliseconds: Int64 = 250
 
     /// Checks a database, on two of its connections where it has two. `progress` gets the journal
-    /// entries checked so far, and how many there are. `isDeep`: compares every index with its
-    /// table too.
+    /// entries checked so far, and how many there are.
     ///
     /// Throws `KeyError` when the root key is not the one of the database; a file that cannot be
     /// read at all throws `DatabaseFailure`.
     package static func verify(
-        _ driver: any Driver, root: RootKey, witness: Witness? = nil, isDeep: Bool = false,
+        _ driver: any Driver, root: RootKey, witness: Witness? = nil,
         progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void = { _, _ in }
     ) async throws -> VerificationReport {
         // Beside the walks: it has a connection and a thread of its own.
-        async let damage = driver.checkIntegrity(isDeep: isDeep)
+        async let damage = driver.checkIntegrity()
         let keys = try await driver.read { try SoundKeys.read($0, root: root) }
         var report = try await verify(driver, keys.codes, witness, progress)
         for line in keys.problems + (try await damage).map({ "storage: \($0)" }) {

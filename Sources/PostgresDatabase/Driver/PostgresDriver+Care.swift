@@ -14,7 +14,7 @@ extension PostgresDriver {
 
     /// Asks for what the server knows or can find out: pages whose checksum failed, indexes that
     /// are not valid and, where the extension amcheck is there, indexes in disorder.
-    package func checkIntegrity(isDeep: Bool) async throws -> [String] {
+    package func checkIntegrity() async throws -> [String] {
         guard !isClosed else { throw DatabaseFailure(.closed) }
         let session = PostgresSession(
             servers, statementMilliseconds: options.definitionMilliseconds)

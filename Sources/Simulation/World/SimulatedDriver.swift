@@ -109,8 +109,8 @@ package final class SimulatedDriver: Driver, @unchecked Sendable {
         try await inner.backup(to: path, progress: progress)
     }
 
-    package func checkIntegrity(isDeep: Bool) async throws -> [String] {
-        try await inner.checkIntegrity(isDeep: isDeep)
+    package func checkIntegrity() async throws -> [String] {
+        try await inner.checkIntegrity()
     }
 
     package func information() -> [(String, String)] { inner.information() }

@@ -40,7 +40,7 @@ struct RestoreCommand: AsyncParsableCommand {
         defer { removeDatabase(staged) }
         try copy(to: staged)
         let report = try await DatabaseCheck.run(
-            try SQLiteDriver.forReading(staged), rootKeyPath: options.rootKeyPath, isDeep: true)
+            try SQLiteDriver.forReading(staged), rootKeyPath: options.rootKeyPath)
         guard report.isSound else {
             throw CommandFailure(
                 .refused, "\(from) is not sound; nothing was changed.",

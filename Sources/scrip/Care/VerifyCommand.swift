@@ -25,15 +25,12 @@ struct VerifyCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "A block that an earlier run or `journal head` has shown.", valueName: "block:hash"))
     var witness: Witness?
-    @Flag(help: "Also compare every index with its table, which takes longer.")
-    var deep = false
     @Flag(help: "Print the result as a JSON document.") var json = false
 
     func run() async throws {
         try options.requireDatabase()
         let report = try await DatabaseCheck.run(
-            try options.openForReading(), rootKeyPath: options.rootKeyPath, witness: witness,
-            isDeep: deep)
+            try options.openForReading(), rootKeyPath: options.rootKeyPath, witness: witness)
         if json {
             StandardOutput.write(report.document.serialized() + [0x0A])
         } else {
@@ -52,15 +49,13 @@ struct VerifyCommand: AsyncParsableCommand {
 enum DatabaseCheck {
     /// Closes the driver at its end.
     static func run(
-        _ driver: any Driver, rootKeyPath: String, witness: Witness? = nil, isDeep: Bool = false
+        _ driver: any Driver, rootKeyPath: String, witness: Witness? = nil
     ) async throws -> VerificationReport {
         defer { try? driver.close() }
         let root = try RootKey.load(path: rootKeyPath)
         let bar = ProgressBar("verifying")
         defer { bar.finish() }
-        return try await DatabaseVerifier.verify(
-            driver, root: root, witness: witness, isDeep: isDeep
-        ) {
+        return try await DatabaseVerifier.verify(driver, root: root, witness: witness) {
             done, total in
             bar.show(Double(done) / Double(max(total, 1)), "\(done) of \(total) entries")
         }
