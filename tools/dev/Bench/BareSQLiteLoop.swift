@@ -3,11 +3,10 @@
 ///
 /// Tables and indices are those of a real database, copied from it; rows are as large as its
 /// rows. Per redemption: the answer under its key, the coupon's update with a guard, the
-/// redemption, the journal entry. Per batch of 64: two accounts, the campaign's counters, a block
-/// and the head. Pragmas as in the engine: WAL, `synchronous=FULL`, one sync per batch.
+/// redemption, the journal entry. Per batch, as large as the engine's were: two accounts, the
+/// campaign's counters, a block and the head. Pragmas as in the engine: WAL, `synchronous=FULL`,
+/// one sync per batch.
 final class BareSQLiteLoop {
-    static let batch = 64
-
     private let file: SQLiteFile
     private let statements: Statements
     private let coupons: Int
@@ -27,14 +26,14 @@ final class BareSQLiteLoop {
         statements = try Statements(file, sizes)
     }
 
-    /// Redemptions per second over so many.
-    func once(_ redemptions: Int) throws -> Double {
+    /// Redemptions per second over so many, in batches of this size.
+    func once(_ redemptions: Int, batch: Int) throws -> Double {
         try check(
             Int(next) + redemptions <= coupons + 1, "the bare loop has used all coupons up")
         let began = ContinuousClock.now
         var done = 0
         while done < redemptions {
-            let count = min(Self.batch, redemptions - done)
+            let count = min(batch, redemptions - done)
             try statements.redeem(from: next, count: count, file)
             next += Int64(count)
             done += count

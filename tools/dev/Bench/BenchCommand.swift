@@ -1,4 +1,5 @@
 import ArgumentParser
+import DevPostgres
 import Foundation
 
 /// Figures beside the references they are measured against, taken in the same minutes.
@@ -18,11 +19,20 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "Redemptions per run.")
     var size = 12_800
 
+    @Option(help: "Connections that send one redemption after the other.")
+    var connections = 64
+
     @Option(help: "Seconds per run of pgbench; 0 leaves PostgreSQL out.")
     var pgbenchSeconds = 5
 
     @Flag(help: "Rates only: no latencies, no verification.")
     var ratesOnly = false
+
+    @Option(
+        help: """
+            Only what size costs: rate, start, memory and verification after so many redemptions.
+            """)
+    var scale: Int?
 
     func run() async throws {
         try await options.inFreshFolder("bench") { folder in
@@ -33,23 +43,31 @@ struct BenchCommand: AsyncParsableCommand {
     }
 
     private func figures(_ folder: String) async throws -> [Figure] {
-        guard pgbenchSeconds > 0 else { return try await figures(folder, postgres: nil) }
-        return try await PostgresServer.withCluster(in: folder) { postgres in
-            try await figures(folder, postgres: postgres)
+        let sync = try DiskSync.measure(folder: folder, repetitions: 500)
+        let fsync = Figure(name: "fsync", unit: "us", runs: sync.quartiles)
+        if let scale {
+            let scales = ScaleFigures(
+                options: options, redemptions: scale, size: size, connections: connections,
+                runs: runs)
+            return [fsync] + (try await scales.measure(in: folder))
         }
+        let cluster = pgbenchSeconds > 0 ? try PostgresCluster() : nil
+        defer { cluster?.remove() }
+        return [fsync] + (try await figures(folder, cluster, sync))
     }
 
     private func figures(
-        _ folder: String, postgres: PostgresServer?
+        _ folder: String, _ cluster: PostgresCluster?, _ sync: [Double]
     ) async throws -> [Figure] {
-        let sync = try DiskSync.measure(folder: folder, repetitions: 500)
-        return try await BenchGround.with(
-            options, folder: folder, size: size, runs: runs, postgres: postgres,
-            pgbenchSeconds: pgbenchSeconds
+        try await BenchGround.with(
+            options, folder: folder, size: size, connections: connections, runs: runs,
+            postgres: cluster, pgbenchSeconds: pgbenchSeconds
         ) { ground in
             var turns = Turns()
             let codes = try CodeFigures()
             turns.add { _ in try await codes.once() }
+            let export = try await ExportFigures(options, folder: folder)
+            export.take(part: &turns)
             ground.take(part: &turns)
             let measured = try await turns.measure(runs: runs)
             let latencies =
@@ -57,8 +75,9 @@ struct BenchCommand: AsyncParsableCommand {
                 ? []
                 : try await ground.latencies(
                     maximum: Figure.median(measured["redeem_http_sqlite"] ?? []), sync: sync)
-            return [Figure(name: "fsync", unit: "us", runs: sync.quartiles)]
-                + RateFigures(runs: measured).all() + CodeFigures.figures(measured) + latencies
+            return RateFigures(runs: measured, connections: connections).all()
+                + CodeFigures.figures(measured)
+                + export.figures(measured) + latencies
                 + (try await ground.finish(verifies: !ratesOnly))
         }
     }

@@ -1,19 +1,21 @@
+import DevPostgres
 import Foundation
 
 /// What the figures of redemptions are measured on: a loaded server on SQLite, the bare loop over
-/// the same tables, and PostgreSQL with its function.
+/// the same tables, and PostgreSQL with its function and two servers.
 struct BenchGround {
     private let options: ServerOptions
     private let database: String
     private let size: Int
+    private let connections: Int
     private let server: LoadedServer
     private let bare: BareSQLiteLoop
-    private let postgres: PostgresReference?
+    private let postgres: PostgresGround?
 
     /// Starts a server on a fresh file and runs the body; on a failure the server is killed.
     static func with<Value>(
-        _ options: ServerOptions, folder: String, size: Int, runs: Int,
-        postgres: PostgresServer?, pgbenchSeconds: Int,
+        _ options: ServerOptions, folder: String, size: Int, connections: Int, runs: Int,
+        postgres: PostgresCluster?, pgbenchSeconds: Int,
         _ body: (BenchGround) async throws -> Value
     ) async throws -> Value {
         let database = folder + "/bench.sqlite"
@@ -27,14 +29,21 @@ struct BenchGround {
             let sizes = try RedemptionSizes(SQLiteFile(path: database, isReadOnly: true))
             let bare = try BareSQLiteLoop(
                 path: folder + "/bare.sqlite", sizes: sizes, coupons: (runs + 1) * size * 2)
-            let reference = postgres.map {
-                PostgresReference(server: $0, sizes: sizes, seconds: pgbenchSeconds)
+            var ground: PostgresGround?
+            if let postgres {
+                ground = try await PostgresGround(
+                    postgres, options, folder: folder, size: size, connections: connections,
+                    sizes: sizes, seconds: pgbenchSeconds)
             }
-            try await reference?.prepare()
-            return try await body(
-                BenchGround(
-                    options: options, database: database, size: size, server: server, bare: bare,
-                    postgres: reference))
+            do {
+                return try await body(
+                    BenchGround(
+                        options: options, database: database, size: size, connections: connections,
+                        server: server, bare: bare, postgres: ground))
+            } catch {
+                await ground?.kill()
+                throw error
+            }
         } catch {
             try? await process.kill()
             throw error
@@ -43,37 +52,50 @@ struct BenchGround {
 
     /// Adds everything that is measured in turns.
     func take(part turns: inout Turns) {
-        let (bare, server, size, postgres) = (bare, server, size, postgres)
-        turns.add { _ in ["bare_sqlite_loop": try bare.once(size * 2)] }
-        if let postgres {
-            turns.add { _ in
-                let rates = try await postgres.once()
-                return [
-                    "pgbench_function": rates.oneBudget,
-                    "pgbench_function_spread": rates.manyBudgets,
-                ]
-            }
+        let bare = bare
+        turns.add { _ in
+            var rates = try await redemptions()
+            let batch = rates["redeem_batch"] ?? 1
+            rates["bare_sqlite_loop"] = try bare.once(size * 2, batch: Int(batch.rounded(.up)))
+            return rates
         }
-        turns.add { _ in try await Self.redemptions(server, size) }
+        postgres?.take(part: &turns)
     }
 
-    private static func redemptions(
-        _ server: LoadedServer, _ size: Int
-    ) async throws -> [String: Double] {
-        let (issueRate, calls) = try await server.issue(size, connections: 64)
+    private func redemptions() async throws -> [String: Double] {
+        let (issueRate, calls) = try await server.issue(size, connections: connections)
         let process = server.servers[0]
-        let before = (try process.processorSeconds(), ownProcessorSeconds())
-        let rate = try await server.redeem(calls, connections: 64)
+        let head = try Head(database)
+        let before = (try process.processorSeconds(), Self.ownProcessorSeconds())
+        let rate = try await server.redeem(calls, connections: connections)
         let used = (
-            try process.processorSeconds() - before.0, ownProcessorSeconds() - before.1
+            try process.processorSeconds() - before.0, Self.ownProcessorSeconds() - before.1
         )
+        let batch = try Head(database).batch(since: head)
         let fewer = try await server.issue(size / 2, connections: 32).calls
         return [
-            "issue_http_sqlite": issueRate, "redeem_http_sqlite": rate,
+            "issue_http_sqlite": issueRate, "redeem_http_sqlite": rate, "redeem_batch": batch,
             "redeem_http_sqlite_32": try await server.redeem(fewer, connections: 32),
             "redeem_server_processor": used.0 / Double(calls.count) * 1e6,
             "redeem_load_processor": used.1 / Double(calls.count) * 1e6,
         ]
+    }
+
+    /// How far the journal has come.
+    private struct Head {
+        let blocks: Int
+        let entries: Int
+
+        init(_ database: String) throws {
+            let file = try SQLiteFile(path: database, isReadOnly: true)
+            blocks = try file.integer("SELECT block FROM journal_head")
+            entries = try file.integer("SELECT entries FROM journal_head")
+        }
+
+        /// Journal entries in a block of those that came since: redemptions that shared a commit.
+        func batch(since earlier: Head) -> Double {
+            Double(entries - earlier.entries) / Double(max(blocks - earlier.blocks, 1))
+        }
     }
 
     private static func ownProcessorSeconds() -> Double {
@@ -132,7 +154,7 @@ struct BenchGround {
     func finish(verifies: Bool) async throws -> [Figure] {
         let memory = try server.servers[0].peakMemory()
         try await server.stop()
-        try await postgres?.audit()
+        try await postgres?.finish()
         try bare.audit()
         let figure = Figure(
             name: "memory_peak", unit: "MiB", runs: [memory], goals: [.atMost(256)])

@@ -11,7 +11,6 @@ final class LoadedServer {
     private let session: Session
     /// One event loop: the load must leave the second core to the server.
     private let group: MultiThreadedEventLoopGroup
-    private var pools: [Int: HTTPPool] = [:]
     private var batches = 0
 
     /// - Parameters:
@@ -26,19 +25,21 @@ final class LoadedServer {
 
     /// Stops everything and demands that the servers end well.
     func stop() async throws {
-        for pool in pools.values { await pool.close() }
         await session.connection.close()
         try await group.shutdownGracefully()
         for server in servers { try await server.stop() }
     }
 
-    /// Connections stay open between runs: opening them is not what is measured.
-    private func pool(_ connections: Int) async throws -> HTTPPool {
-        if let pool = pools[connections] { return pool }
+    /// Runs the body on connections that are open: opening them is not what is measured. Kept for
+    /// the next run they would be idle for longer than the server allows.
+    private func connected<Value>(
+        _ connections: Int, _ body: (HTTPPool) async throws -> Value
+    ) async throws -> Value {
         let pool = try await HTTPPool.open(
             count: connections, ports: servers.map(\.port), on: group)
-        pools[connections] = pool
-        return pool
+        let value = try await body(pool)
+        await pool.close()
+        return value
     }
 
     /// Issues coupons, and makes one redemption of each ready to send: formatted beforehand, so
@@ -67,45 +68,48 @@ final class LoadedServer {
     private func send(
         _ calls: [HTTPCall], connections: Int
     ) async throws -> (seconds: Double, answers: [HTTPAnswer]) {
-        let pool = try await pool(connections)
         let share = calls.count / connections
-        let began = ContinuousClock.now
-        let answers = try await pool.concurrently { index, connection in
-            var answers: [HTTPAnswer] = []
-            answers.reserveCapacity(share)
-            for call in calls[(index * share)..<((index + 1) * share)] {
-                let answer = try await connection.send(call)
-                try check(answer.status == 201, "\(call.target) answered \(answer.text)")
-                answers.append(answer)
+        return try await connected(connections) { pool in
+            let began = ContinuousClock.now
+            let answers = try await pool.concurrently { index, connection in
+                var answers: [HTTPAnswer] = []
+                answers.reserveCapacity(share)
+                for call in calls[(index * share)..<((index + 1) * share)] {
+                    let answer = try await connection.send(call)
+                    try check(answer.status == 201, "\(call.target) answered \(answer.text)")
+                    answers.append(answer)
+                }
+                return answers
             }
-            return answers
+            return ((ContinuousClock.now - began).seconds, answers.flatMap(\.self))
         }
-        return ((ContinuousClock.now - began).seconds, answers.flatMap(\.self))
     }
 
     /// Latencies in milliseconds of calls that arrive at a rate, whether the earlier ones have
     /// been answered or not: each is counted from the moment it was due (see `OpenLoop`).
     func arrive(_ calls: [HTTPCall], perSecond rate: Double, seed: UInt64) async throws -> [Double]
     {
-        let pool = try await pool(OpenLoop.connections)
-        return try await OpenLoop(calls: calls, rate: rate, seed: seed).run(on: pool)
+        try await connected(OpenLoop.connections) { pool in
+            try await OpenLoop(calls: calls, rate: rate, seed: seed).run(on: pool)
+        }
     }
 
     /// Latencies in milliseconds of calls sent one at a time to a server that does nothing else.
     func alone(_ calls: [HTTPCall]) async throws -> [Double] {
-        let pool = try await pool(1)
-        return try await pool.concurrently { _, connection in
-            var latencies: [Double] = []
-            for call in calls {
-                // Long enough for everything behind the last answer to be over.
-                try await connection.eventLoop.scheduleTask(in: .milliseconds(2)) {}
-                    .futureResult.get()
-                let began = ContinuousClock.now
-                let answer = try await connection.send(call)
-                latencies.append((ContinuousClock.now - began).seconds * 1e3)
-                try check(answer.status == 201, "\(call.target) answered \(answer.text)")
-            }
-            return latencies
-        }[0]
+        try await connected(1) { pool in
+            try await pool.concurrently { _, connection in
+                var latencies: [Double] = []
+                for call in calls {
+                    // Long enough for everything behind the last answer to be over.
+                    try await connection.eventLoop.scheduleTask(in: .milliseconds(2)) {}
+                        .futureResult.get()
+                    let began = ContinuousClock.now
+                    let answer = try await connection.send(call)
+                    latencies.append((ContinuousClock.now - began).seconds * 1e3)
+                    try check(answer.status == 201, "\(call.target) answered \(answer.text)")
+                }
+                return latencies
+            }[0]
+        }
     }
 }

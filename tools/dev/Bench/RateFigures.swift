@@ -2,6 +2,7 @@
 struct RateFigures {
     /// Values per run, by name.
     let runs: [String: [Double]]
+    let connections: Int
 
     func all() -> [Figure] {
         let pgbench = "pgbench_function"
@@ -11,11 +12,23 @@ struct RateFigures {
             figure(
                 "redeem_http_sqlite", beside: [pgbench, pgbench + "_spread", bare],
                 goals: [.share(1.2, of: pgbench), .share(0.4, of: bare)],
-                details: ["connections": 64]),
+                details: ["connections": .integer(Int64(connections))]),
             figure(
                 "redeem_http_sqlite_32", beside: [pgbench, pgbench + "_spread", bare],
                 details: ["connections": 32]),
-            figure("issue_http_sqlite", beside: [bare], details: ["connections": 64]),
+            figure(
+                "issue_http_sqlite", beside: [bare],
+                details: ["connections": .integer(Int64(connections))]),
+            figure(
+                "redeem_http_postgres", beside: [pgbench, pgbench + "_spread"],
+                goals: [.share(0.8, of: pgbench)],
+                details: ["connections": .integer(Int64(connections)), "processes": 2]),
+            figure(
+                "issue_http_postgres", beside: [pgbench, pgbench + "_spread"],
+                details: ["connections": .integer(Int64(connections)), "processes": 2]),
+            Figure(
+                name: "redeem_batch", unit: "redemptions", runs: runs["redeem_batch"] ?? [],
+                details: ["what": "redemptions that shared a commit, also in bare_sqlite_loop"]),
             processor("redeem_server_processor", "of the server for one redemption"),
             processor("redeem_load_processor", "of the load generator for one redemption"),
         ].filter { !$0.runs.isEmpty }

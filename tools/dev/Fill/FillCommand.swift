@@ -36,6 +36,14 @@ struct FillCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try await Self.fill(
+            database, redemptions: redemptions, callers: callers, isKeyed: keyed)
+    }
+
+    /// Adds so many redemptions to a file that no process serves.
+    static func fill(
+        _ database: String, redemptions: Int, callers: Int = 512, isKeyed: Bool = false
+    ) async throws {
         let shop = try await LocalShop.open(database)
         let offer = try await shop.offer(try await shop.campaign("fill"))
         let batch = try await shop.id(
@@ -43,7 +51,7 @@ struct FillCommand: AsyncParsableCommand {
             ["offer_id": .string(offer), "name": "fill", "count": .integer(Int64(redemptions))])
         let filling = Filling(
             shop: shop, first: try await firstCoupon(of: batch, shop), count: redemptions,
-            isKeyed: keyed)
+            isKeyed: isKeyed)
         try await filling.run(callers: min(callers, redemptions))
         let head = try await shop.engine.journalHead()
         try await shop.engine.close()
@@ -52,7 +60,7 @@ struct FillCommand: AsyncParsableCommand {
                 + "\(head["block"]?.integerValue ?? 0) blocks")
     }
 
-    private func firstCoupon(of batch: String, _ shop: LocalShop) async throws -> Int64 {
+    private static func firstCoupon(of batch: String, _ shop: LocalShop) async throws -> Int64 {
         let tenant = shop.tenant
         let id = try shop.engine.codes.identifier(batch, as: CodeBatchID.self, what: "batch")
         let first = try await shop.engine.read { work in

@@ -125,6 +125,16 @@ package final class PostgresCluster: Sendable {
                 + ["--set=ON_ERROR_STOP=1", address(database: database)])
     }
 
+    /// Runs one of PostgreSQL's programs, such as `pgbench`, on a database of this server, and
+    /// gives what it prints.
+    package func client(
+        _ program: String, _ arguments: [String], database: String = "postgres"
+    ) throws -> String {
+        try run(
+            program,
+            ["--host=\(folder)", "--port=\(port)", "--username=postgres"] + arguments + [database])
+    }
+
     /// A standby of this server, made from it and started.
     package func standby(name: String, port: Int) throws -> PostgresCluster {
         let copy = PostgresCluster(
@@ -228,8 +238,17 @@ package final class PostgresCluster: Sendable {
         var environment: [UnsafeMutablePointer<CChar>?] =
             [strdup("PATH=/usr/bin:/bin:/usr/sbin:/sbin"), strdup("LC_ALL=C"), nil]
         defer { for word in words + environment { free(word) } }
+        // The threads of a task pool block every signal, and a child inherits that: pgbench would
+        // never hear that its time is over.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var process = pid_t()
-        guard posix_spawn(&process, all[0], &actions, nil, &words, &environment) == 0 else {
+        guard posix_spawn(&process, all[0], &actions, &attributes, &words, &environment) == 0 else {
             throw ClusterFailure(description: "\(arguments[0]) cannot be started.")
         }
         var status: CInt = 0

@@ -64,6 +64,16 @@ struct ChildProcess: Sendable {
         return signal == 0 ? (status >> 8) & 0xFF : 256 + signal
     }
 
+    /// The most memory it has had resident so far, in MiB; nil once it ended. What `wait4` tells
+    /// would count this program's own memory before the other was loaded.
+    func peakMemory() -> Double? {
+        let text = FileManager.default.contents(atPath: "/proc/\(processID)/status")
+            .map { String(decoding: $0, as: UTF8.self) }
+        let line = text?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return line?.split(separator: " ").dropFirst().first.flatMap { Double($0) }
+            .map { $0 / 1_024 }
+    }
+
     /// Waits until the program ended; kills it and throws where that takes longer.
     func wait(seconds: Double) async throws -> Int32 {
         let deadline = ContinuousClock.now + .milliseconds(Int64(seconds * 1_000))
@@ -86,6 +96,8 @@ struct ChildProcess: Sendable {
         let output: String
         /// Standard error.
         let errors: String
+        /// The most memory it had resident, in MiB, looked at 50 times a second.
+        let peakMemory: Double
 
         /// Both, for a failure's sentence.
         var everything: String { output + errors }
@@ -99,10 +111,22 @@ struct ChildProcess: Sendable {
         let files = [log + ".out", log + ".err"]
         defer { files.forEach { try? FileManager.default.removeItem(atPath: $0) } }
         let process = try ChildProcess(program, arguments, log: files[0], errors: files[1])
+        async let memory = process.watchMemory()
         let status = try await process.wait(seconds: seconds)
         let texts = files.map {
             String(decoding: FileManager.default.contents(atPath: $0) ?? Data(), as: UTF8.self)
         }
-        return Ending(status: status, output: texts[0], errors: texts[1])
+        return Ending(
+            status: status, output: texts[0], errors: texts[1], peakMemory: await memory)
+    }
+
+    /// The most memory seen until it ended.
+    private func watchMemory() async -> Double {
+        var peak = 0.0
+        while let memory = peakMemory() {
+            peak = memory
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return peak
     }
 }

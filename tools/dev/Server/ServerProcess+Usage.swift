@@ -14,11 +14,10 @@ extension ServerProcess {
 
     /// The most memory it has had resident so far, in MiB.
     func peakMemory() throws -> Double {
-        let text = try Self.text("/proc/\(process.processID)/status")
-        let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        guard let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap({ Double($0) })
-        else { throw CheckFailure("/proc/.../status names no VmHWM") }
-        return kibibytes / 1_024
+        guard let memory = process.peakMemory() else {
+            throw CheckFailure("/proc/.../status names no VmHWM")
+        }
+        return memory
     }
 
     private static func text(_ path: String) throws -> String {

@@ -97,8 +97,8 @@ struct ServerProcess: Sendable {
     }
 
     static func verify(
-        scrip: String, at place: DatabasePlace
+        scrip: String, at place: DatabasePlace, seconds: Double = 120
     ) async throws -> ChildProcess.Ending {
-        try await ChildProcess.run(scrip, ["verify"] + place.options, seconds: 120)
+        try await ChildProcess.run(scrip, ["verify"] + place.options, seconds: seconds)
     }
 }
