@@ -16,7 +16,7 @@ extension UnitOfWork {
     /// The batch of a coupon; the id alone says that most coupons have none.
     func batch(holding id: CouponID, _ tenant: TenantID) throws -> CodeBatch? {
         guard id.isOfBatch else { return nil }
-        if let known = codeBatches.loaded.first(where: { $0.tenant == tenant && $0.holds(id) }) {
+        if let known = codeBatches.loaded(where: { $0.tenant == tenant && $0.holds(id) }) {
             return known
         }
         return try CodeBatchTable.find(tenant: tenant, coupon: id, connection)
@@ -27,7 +27,7 @@ extension UnitOfWork {
     func loadedBatch(
         _ campaign: CampaignID, serial: Int64, _ tenant: TenantID
     ) -> CodeBatch? {
-        codeBatches.loaded.first {
+        codeBatches.loaded {
             $0.tenant == tenant && $0.holds(serial: serial, of: campaign)
         }
     }

@@ -51,18 +51,18 @@ final class BatchDecider: @unchecked Sendable {
                 offerCache: self.offerCache, recorder: recorder)
         }
         if connection.dialect.isRemote {
-            try prefetch(batch.filter { !memory.knows($0.identity) }, work, context)
+            try prefetch(batch.filter { !memory.knows($0) }, work, context)
         }
         var answers: [Result<Answer, any Error>] = []
         answers.reserveCapacity(batch.count)
         for submission in batch {
-            if let known = memory.answer(to: submission.identity) {
+            if let known = memory.answer(to: submission) {
                 answers.append(.success(known))
                 continue
             }
             do {
                 let answer = try run(submission.command, context(submission))
-                memory.remember(answer, of: submission.identity, at: now)
+                memory.remember(answer, of: submission, at: now)
                 answers.append(.success(answer))
             } catch let stale as StaleFacts {
                 answers.append(.failure(stale))

@@ -28,6 +28,8 @@ package enum Unavailable: Error, Hashable, Sendable {
 struct Submission: Sendable {
     let command: any Command
     let identity: RequestIdentity
+    /// What the stored answer is found by; nil where none is kept. Made on the caller's thread.
+    let keyHash: [UInt8]?
     let continuation: CheckedContinuation<Answer, any Error>
 }
 
@@ -43,9 +45,11 @@ final class BatchWriter: Sendable {
     private let condition = NSCondition()
     private let state = Mutex(State())
     private let settler: BatchSettler
+    private let seals: AnswerSeals
 
-    init(settler: BatchSettler) {
+    init(settler: BatchSettler, seals: AnswerSeals) {
         self.settler = settler
+        self.seals = seals
     }
 
     var health: EngineHealth { settler.health }
@@ -63,9 +67,10 @@ final class BatchWriter: Sendable {
 
     /// Waits for the durable answer. Throws `Unavailable` or `DatabaseFailure`.
     func submit(_ command: any Command, identity: RequestIdentity) async throws -> Answer {
-        try await withCheckedThrowingContinuation { continuation in
+        let keyHash = identity.idempotencyKey.map { seals.keyHash(identity, key: $0) }
+        return try await withCheckedThrowingContinuation { continuation in
             let submission = Submission(
-                command: command, identity: identity, continuation: continuation)
+                command: command, identity: identity, keyHash: keyHash, continuation: continuation)
             if let refusal = refusal(of: submission) {
                 continuation.resume(throwing: refusal)
             } else if state.withLock({ $0.settlesAtOnce }) {

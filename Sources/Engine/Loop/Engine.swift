@@ -106,7 +106,8 @@ package final class Engine: Sendable {
         writer = BatchWriter(
             settler: BatchSettler(
                 decider: decider, driver: driver, clock: configuration.clock,
-                logger: configuration.logger, onFatal: configuration.onFatal))
+                logger: configuration.logger, onFatal: configuration.onFatal),
+            seals: seals)
     }
 
     private func prepareNumbers() throws {

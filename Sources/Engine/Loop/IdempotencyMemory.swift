@@ -52,7 +52,6 @@ struct IdempotencyMemory {
 
     private let seals: AnswerSeals
     private var known: [[UInt8]: Known] = [:]
-    private var hashes: [String: [UInt8]] = [:]
     /// Records this batch adds.
     private(set) var fresh: [IdempotencyRecord] = []
 
@@ -60,9 +59,9 @@ struct IdempotencyMemory {
     init(_ batch: [Submission], seals: AnswerSeals, _ connection: any Connection) throws {
         self.seals = seals
         var keys: [IdempotencyTable.Key] = []
-        for identity in batch.map(\.identity) {
-            guard let hash = hash(of: identity) else { continue }
-            keys.append((identity.tenant.number, hash))
+        for submission in batch {
+            guard let hash = submission.keyHash else { continue }
+            keys.append((submission.identity.tenant.number, hash))
         }
         var loaded: [[UInt8]: Known] = [:]
         try IdempotencyTable.load(keys, connection) { _, record in
@@ -74,13 +73,14 @@ struct IdempotencyMemory {
     }
 
     /// Whether the answer is there already, or the key was used for another request.
-    mutating func knows(_ identity: RequestIdentity) -> Bool {
-        hash(of: identity).map { known[$0] != nil } ?? false
+    func knows(_ submission: Submission) -> Bool {
+        submission.keyHash.map { known[$0] != nil } ?? false
     }
 
     /// The earlier answer, or the refusal of a key that was used for another request.
-    mutating func answer(to identity: RequestIdentity) -> Answer? {
-        guard let hash = hash(of: identity), let earlier = known[hash] else { return nil }
+    func answer(to submission: Submission) -> Answer? {
+        guard let hash = submission.keyHash, let earlier = known[hash] else { return nil }
+        let identity = submission.identity
         guard earlier.fingerprint == identity.fingerprint else {
             return Refusal(
                 .idempotencyKeyReused,
@@ -95,8 +95,9 @@ struct IdempotencyMemory {
         return earlier.answer
     }
 
-    mutating func remember(_ answer: Answer, of identity: RequestIdentity, at time: Timestamp) {
-        guard let hash = hash(of: identity) else { return }
+    mutating func remember(_ answer: Answer, of submission: Submission, at time: Timestamp) {
+        guard let hash = submission.keyHash else { return }
+        let identity = submission.identity
         let body = answer.storedBody ?? answer.body
         known[hash] = Known(
             fingerprint: identity.fingerprint,
@@ -110,14 +111,5 @@ struct IdempotencyMemory {
                 mac: seals.mac(
                     tenant: tenant, keyHash: hash, fingerprint: identity.fingerprint,
                     status: status, body: body, createdAt: time)))
-    }
-
-    private mutating func hash(of identity: RequestIdentity) -> [UInt8]? {
-        guard let key = identity.idempotencyKey else { return nil }
-        let name = "\(identity.tenant.number) \(key)"
-        if let hash = hashes[name] { return hash }
-        let hash = seals.keyHash(identity, key: key)
-        hashes[name] = hash
-        return hash
     }
 }

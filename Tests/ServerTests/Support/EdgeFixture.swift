@@ -24,6 +24,9 @@ struct EdgeFixture: Sendable {
             Timestamp(milliseconds: 1_795_328_142_000)
         }
         configuration.port = 0
+        // A busy machine may take longer over a request than a server should wait for.
+        configuration.headerTimeoutMilliseconds = 120_000
+        configuration.bodyTimeoutMilliseconds = 120_000
         configure(&configuration)
         let log = LogRecord()
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
