@@ -107,8 +107,9 @@ extension Mutant {
             "StoreTests"),
         Mutant(
             103, "Store/Rows/RowSet.swift",
-            "changes[key]?.entryIndex = entryIndex",
-            "if !MUTANT { changes[key]?.entryIndex = entryIndex }",
+            "slot.row = row\n        slot.entryIndex = entryIndex",
+            "slot.row = row\n        if !MUTANT || slot.entryIndex == nil "
+                + "{ slot.entryIndex = entryIndex }",
             "A row names the entry that wrote it first, not last.",
             "EngineTests"),
     ]
