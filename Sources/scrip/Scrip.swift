@@ -38,7 +38,7 @@ struct Scrip: AsyncParsableCommand {
             CommandGroup(
                 name: "Carry and redeem",
                 subcommands: [
-                    CouponCommand.self, BatchCommand.self, GiftCardCommand.self,
+                    CouponCommand.self, BatchCommand.self, JobCommand.self, GiftCardCommand.self,
                     RedeemCommand.self,
                 ]),
             CommandGroup(

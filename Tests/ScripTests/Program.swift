@@ -61,11 +61,19 @@ final class Running {
             kill(process.processIdentifier, SIGKILL)
             ended.wait()
         }
+        // It has ended for whoever asks again.
+        ended.signal()
         return process.terminationStatus
     }
 
+    /// Ends it without a chance to do anything.
+    func killNow() {
+        kill(process.processIdentifier, SIGKILL)
+        _ = wait()
+    }
+
     func terminate() {
-        process.terminate()
+        if process.isRunning { process.terminate() }
         _ = wait()
     }
 }

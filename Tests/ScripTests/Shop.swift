@@ -45,6 +45,8 @@ final class ServingShop {
     init(_ given: Shop) throws {
         var shop = given
         let ready = shop.folder.file("ready.json")
+        // One that was killed has left its own.
+        try? FileManager.default.removeItem(atPath: ready)
         running = try Running(
             [
                 "serve", "--database", shop.database, "--port", "0", "--ready-file", ready,
@@ -62,6 +64,8 @@ final class ServingShop {
         ]
         self.shop = shop
     }
+
+    func killNow() { running.killNow() }
 
     deinit {
         running.terminate()

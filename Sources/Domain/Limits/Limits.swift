@@ -33,6 +33,13 @@ package enum Limits {
     package static let codesPerBatch: Int64 = 1_000_000_000
     /// Exports of codes at once in one process: each signs for as long as it lasts.
     package static let codeExports = 4
+    /// Members on the list of one job, and in one page of it.
+    package static let issueJobMembers: Int64 = 1_000_000
+    package static let issueJobPage = 20_000
+    /// Members whose coupons one command issues: a few milliseconds of the writer's time.
+    package static let issueJobChunk = 200
+    /// How often a process looks for jobs that another one has left.
+    package static let issueJobPollMilliseconds = 5_000
 
     // MARK: HTTP
     package static let bodyBytes = 65_536

@@ -52,26 +52,32 @@ struct IssueCoupon: ProbedCommand {
     private func apply(
         _ decision: CouponIssueDecision, member: Member?, _ context: CommandContext
     ) throws -> Answer {
+        try context.issue(decision, member: member?.id)
+        let document = decision.coupon.document(
+            context.codes, member: member?.externalID, now: context.now, codes: prepared.texts)
+        return Answer(status: 201, body: document.serialized())
+    }
+}
+
+extension CommandContext {
+    /// Books an issue that was decided: its entry, the coupon, and who has how many.
+    func issue(_ decision: CouponIssueDecision, member: MemberID?) throws {
         let coupon = decision.coupon
-        let codes = context.codes
         var payload: [JSON.Member] = [
             .init("id", .string(codes.text(coupon.id))),
             .init("offer_id", .string(codes.text(coupon.offer))),
             .init("campaign_id", .string(codes.text(coupon.campaign))),
             .init("expires_at", .string(coupon.expiresAt.rfc3339)),
         ]
-        if let member { payload.append(.init("member_id", .string(codes.text(member.id)))) }
-        let entry = try context.commit(
+        if let member { payload.append(.init("member_id", .string(codes.text(member)))) }
+        let entry = try commit(
             event: "coupon_issued", subject: codes.text(coupon.id),
             postings: decision.postings, payload: .object(payload))
-        context.work.coupons.insert(coupon, entryIndex: entry)
+        work.coupons.insert(coupon, entryIndex: entry)
         if let member {
-            try context.count(member: member.id, offer: coupon.offer, issued: 1, entry: entry)
+            try count(member: member, offer: coupon.offer, issued: 1, entry: entry)
         }
-        try context.count(coupon.campaign, entry: entry) { $0.issued += 1 }
-        let document = coupon.document(
-            codes, member: member?.externalID, now: context.now, codes: prepared.texts)
-        return Answer(status: 201, body: document.serialized())
+        try count(coupon.campaign, entry: entry) { $0.issued += 1 }
     }
 }
 

@@ -13,6 +13,7 @@ package struct DatabaseExport: Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         case campaigns, offers, members, coupons
         case codeBatches = "code_batches"
+        case issueJobs = "issue_jobs"
         case giftCards = "gift_cards"
         case redemptions
         /// Journal entries of the merchant: `{"sequence", "bytes"}`, bytes in hexadecimal.
@@ -64,6 +65,9 @@ package struct DatabaseExport: Sendable {
         }
         try pages(.codeBatches, out, CodeBatchTable.page(tenant:after:limit:_:), \.id.number) {
             batch, _ in batch.document(codes, now: now)
+        }
+        try pages(.issueJobs, out, IssueJobTable.page(tenant:after:limit:_:), \.id.number) {
+            job, _ in job.document(codes)
         }
         try pages(.giftCards, out, GiftCardTable.page(tenant:after:limit:_:), \.id.number) {
             card, work in try document(card, work)

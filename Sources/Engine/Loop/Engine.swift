@@ -51,6 +51,7 @@ package final class Engine: Sendable {
     let seals: AnswerSeals
     let sideSeals: SideSeals
     let keyCache = APIKeyCache()
+    let jobBell = JobBell()
     let exportPlaces = ExportPlaces(limit: Limits.codeExports)
     let keyVersion = KeyVersion()
     /// Keys the hashes of API keys; made once, since guarded memory costs system calls.
@@ -140,10 +141,12 @@ package final class Engine: Sendable {
     }
 
     /// A serial of a campaign's coupons (owner: campaign) or a merchant's gift cards (owner 0).
-    func serial(tenant: TenantID, kind: LeaseTable.Kind, owner: Int64) async throws -> Int64 {
+    /// `lease`: how many to take at once where none is left in memory.
+    func serial(
+        tenant: TenantID, kind: LeaseTable.Kind, owner: Int64, lease count: Int64 = 128
+    ) async throws -> Int64 {
         let key = NumberLeases.SerialOwner(tenant: tenant.number, kind: kind, owner: owner)
         if let serial = numbers.nextSerial(key) { return serial }
-        let count: Int64 = 128
         let answer = try await perform(
             TakeSerials(owner: key, count: count), RequestIdentity(tenant: tenant))
         guard let first = try JSON.parse(answer.body).integerValue, first + count <= 1 << 32 else {

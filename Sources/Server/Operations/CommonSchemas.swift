@@ -30,7 +30,8 @@ enum CommonSchemas {
     static var components: [(name: String, schema: Schema)] {
         shared + CampaignsOperations.components + OffersOperations.components
             + MembersOperations.components + CouponsOperations.components
-            + CodeBatchesOperations.components + RedemptionOperations.components
+            + CodeBatchesOperations.components + IssueJobsOperations.components
+            + RedemptionOperations.components
             + GiftCardsOperations.components
             + ReportsOperations.components + LedgerOperations.components
             + IdentityOperations.components + EventsOperations.components
@@ -117,6 +118,7 @@ enum Rules {
     static let member = id(MemberEntity.self)
     static let redemption = id(RedemptionEntity.self)
     static let key = id(APIKeyEntity.self)
+    static let issueJob = id(IssueJobEntity.self)
     static let codeBatch = id(CodeBatchEntity.self)
 
     static let externalID = TextRule.characters(

@@ -36,6 +36,17 @@ package protocol Handlers: Sendable {
     func voidCodeBatch(_ request: Request) async throws -> Answer
     func exportCodes(_ request: Request) async throws -> Answer
 
+    // MARK: Issue jobs
+    func createIssueJob(_ request: Request) async throws -> Answer
+    func listIssueJobs(_ request: Request) async throws -> Answer
+    func getIssueJob(_ request: Request) async throws -> Answer
+    func listIssueJobRefusals(_ request: Request) async throws -> Answer
+    func addIssueJobMembers(_ request: Request) async throws -> Answer
+    func startIssueJob(_ request: Request) async throws -> Answer
+    func pauseIssueJob(_ request: Request) async throws -> Answer
+    func resumeIssueJob(_ request: Request) async throws -> Answer
+    func cancelIssueJob(_ request: Request) async throws -> Answer
+
     // MARK: Redemption
     func validateVouchers(_ request: Request) async throws -> Answer
     func redeemVouchers(_ request: Request) async throws -> Answer

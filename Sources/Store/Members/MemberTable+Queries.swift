@@ -26,6 +26,20 @@ package struct MemberName: UniqueKey {
 }
 
 extension MemberTable {
+    private static let selectExtent = SQL(
+        "SELECT COUNT(*), COALESCE(MAX(id), 0) FROM member WHERE tenant = $1")
+
+    /// How many members the merchant has, and the id of the latest.
+    package static func extent(
+        tenant: TenantID, _ connection: any Connection
+    ) throws -> (count: Int64, last: Int64) {
+        var extent: (Int64, Int64) = (0, 0)
+        try connection.query(selectExtent, [.integer(tenant.number)]) {
+            extent = (try $0.integer(0), try $0.integer(1))
+        }
+        return extent
+    }
+
     /// The member the merchant knows by this number.
     package static func find(
         tenant: TenantID, externalID: String, _ connection: any Connection

@@ -31,8 +31,8 @@ extension Migrations {
             CREATE TABLE issue_job (
               tenant {bigint} NOT NULL, id {bigint} NOT NULL, offer {bigint} NOT NULL,
               campaign {bigint} NOT NULL, name TEXT NOT NULL, audience {bigint} NOT NULL,
-              state {bigint} NOT NULL, total {bigint} NOT NULL, last_member {bigint} NOT NULL,
-              done {bigint} NOT NULL, next_member {bigint} NOT NULL, chunks {bigint} NOT NULL,
+              state {bigint} NOT NULL, total {bigint} NOT NULL, place {bigint} NOT NULL,
+              place_end {bigint} NOT NULL, chunks {bigint} NOT NULL, done {bigint} NOT NULL,
               issued {bigint} NOT NULL, refused {bigint} NOT NULL,
               withdrawn_chunks {bigint} NOT NULL, withdrawn {bigint} NOT NULL,
               expires_at {bigint}, created_at {bigint} NOT NULL, ended_at {bigint},

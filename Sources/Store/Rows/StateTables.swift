@@ -14,7 +14,8 @@ package enum StateTables {
         walk(CampaignCountersTable.self), walk(OfferTable.self), walk(APIKeyTable.self),
         walk(KeySlotTable.self), walk(ProductTable.self), walk(StoreTable.self),
         walk(ReferenceTable.self), walk(ImportFileTable.self),
-        walk(CodeBatchTable.self),
+        walk(CodeBatchTable.self), walk(IssueJobTable.self), walk(IssueJobListTable.self),
+        walk(IssueJobResultTable.self),
     ]
 
     /// A walk over every row of one table.

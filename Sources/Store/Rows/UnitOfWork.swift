@@ -30,6 +30,9 @@ package final class UnitOfWork {
     package let references: RowSet<ReferenceTable>
     package let importFiles: RowSet<ImportFileTable>
     package let codeBatches: RowSet<CodeBatchTable>
+    package let issueJobs: RowSet<IssueJobTable>
+    package let issueJobLists: RowSet<IssueJobListTable>
+    package let issueJobResults: RowSet<IssueJobResultTable>
 
     package let membersByName: Lookup<MemberName>
     package let campaignsByNumber: Lookup<CampaignNumber>
@@ -66,6 +69,9 @@ package final class UnitOfWork {
         references = RowSet(loading)
         importFiles = RowSet(loading)
         codeBatches = RowSet(loading)
+        issueJobs = RowSet(loading)
+        issueJobLists = RowSet(loading)
+        issueJobResults = RowSet(loading)
         membersByName = Lookup(members, loading)
         campaignsByNumber = Lookup(campaigns, loading)
         offersByCode = Lookup(offers, loading)
@@ -98,6 +104,9 @@ package final class UnitOfWork {
         try references.fetchWanted(connection)
         try importFiles.fetchWanted(connection)
         try codeBatches.fetchWanted(connection)
+        try issueJobs.fetchWanted(connection)
+        try issueJobLists.fetchWanted(connection)
+        try issueJobResults.fetchWanted(connection)
     }
 
     package func append(_ lines: [PurchaseLine], tenant: TenantID, importID: Int64) {
@@ -139,6 +148,9 @@ package final class UnitOfWork {
         try write(references)
         try write(importFiles)
         try write(codeBatches)
+        try write(issueJobs)
+        try write(issueJobLists)
+        try write(issueJobResults)
         for batch in purchases {
             try PurchaseLineTable.insert(
                 batch.lines, tenant: batch.tenant, importID: batch.importID, connection)

@@ -118,6 +118,7 @@ struct ServeCommand: AsyncParsableCommand {
                     .init(service: server),
                     .init(service: Maintenance(engine: engine)),
                     .init(service: KeyFollower(engine: engine)),
+                    .init(service: IssueJobService(engine: engine)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()

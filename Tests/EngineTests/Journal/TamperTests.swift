@@ -22,6 +22,10 @@ struct TamperTests {
         _ = try await shop.perform("redeemVouchers", order)
         // Refused, so that an answer without an entry is stored.
         _ = try await shop.perform("redeemVouchers", order)
+        _ = try await shop.job(
+            of: try await shop.offer(in: try await shop.campaign(name: "Autumn")),
+            ["m-1", "stranger"])
+        try await shop.runJobs()
         return shop
     }
 
@@ -81,6 +85,32 @@ struct TamperTests {
         ),
     ]
 
+    /// Edits of an issue job: how far it is, whom it names, what it did.
+    private static let jobEdits: [(name: String, sql: SQL)] = [
+        ("issue_job row", SQL("UPDATE issue_job SET state = 2")),
+        ("issue_job row", SQL("UPDATE issue_job SET place = place - 1")),
+        ("issue_job row", SQL("UPDATE issue_job SET issued = 0, refused = done")),
+        ("issue_job row", SQL("UPDATE issue_job SET total = total + 1")),
+        ("issue_job row", SQL("UPDATE issue_job SET entry = entry - 1")),
+        ("issue_job", SQL("DELETE FROM issue_job")),
+        (
+            "issue_job_list row",
+            SQL("UPDATE issue_job_list SET members = members || members")
+        ),
+        ("issue_job_list", SQL("DELETE FROM issue_job_list")),
+        ("issue_job_result row", SQL("UPDATE issue_job_result SET refused = ''")),
+        ("issue_job_result row", SQL("UPDATE issue_job_result SET issued = issued || ' 7'")),
+        ("issue_job_result", SQL("DELETE FROM issue_job_result")),
+        (
+            "no journal entry wrote it",
+            SQL(
+                """
+                INSERT INTO issue_job_result SELECT tenant, job, chunk + 1, issued, refused,
+                entry FROM issue_job_result
+                """)
+        ),
+    ]
+
     /// Edits of rows that no entry tells of, and of the journal itself.
     private static let sideEdits: [(name: String, sql: SQL)] = [
         ("stored answer", SQL("UPDATE idempotency SET status = 200 WHERE status = 201")),
@@ -123,7 +153,7 @@ struct TamperTests {
     @Test func everyDirectEditOfAStoredRowIsFoundAndNamed() async throws {
         let shop = try await livedInShop()
         #expect(try await shop.verify().problems == [])
-        for (name, sql) in Self.rowEdits + Self.sideEdits {
+        for (name, sql) in Self.rowEdits + Self.jobEdits + Self.sideEdits {
             let report = try report(after: [sql], in: shop)
             #expect(
                 report.problems.contains { $0.contains(name) },

@@ -16,7 +16,7 @@ struct EdgeFixture: Sendable {
 
     /// Runs `body` against a server; the server is stopped afterwards in any case.
     static func run(
-        handlers: StubHandlers = StubHandlers(), backend: StubBackend = StubBackend(),
+        handlers: any Handlers = StubHandlers(), backend: any Backend = StubBackend(),
         configure: (inout ServerConfiguration) -> Void = { _ in },
         _ body: (EdgeFixture) async throws -> Void
     ) async throws {

@@ -43,6 +43,42 @@ struct StubHandlers: Handlers {
         try await answer("exportCodes", request)
     }
 
+    func createIssueJob(_ request: Request) async throws -> Answer {
+        try await answer("createIssueJob", request)
+    }
+
+    func listIssueJobs(_ request: Request) async throws -> Answer {
+        try await answer("listIssueJobs", request)
+    }
+
+    func getIssueJob(_ request: Request) async throws -> Answer {
+        try await answer("getIssueJob", request)
+    }
+
+    func listIssueJobRefusals(_ request: Request) async throws -> Answer {
+        try await answer("listIssueJobRefusals", request)
+    }
+
+    func addIssueJobMembers(_ request: Request) async throws -> Answer {
+        try await answer("addIssueJobMembers", request)
+    }
+
+    func startIssueJob(_ request: Request) async throws -> Answer {
+        try await answer("startIssueJob", request)
+    }
+
+    func pauseIssueJob(_ request: Request) async throws -> Answer {
+        try await answer("pauseIssueJob", request)
+    }
+
+    func resumeIssueJob(_ request: Request) async throws -> Answer {
+        try await answer("resumeIssueJob", request)
+    }
+
+    func cancelIssueJob(_ request: Request) async throws -> Answer {
+        try await answer("cancelIssueJob", request)
+    }
+
     func createCampaign(_ request: Request) async throws -> Answer {
         try await answer("createCampaign", request)
     }

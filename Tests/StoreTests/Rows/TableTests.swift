@@ -131,6 +131,47 @@ struct TableTests {
     }
 
     @Test(arguments: Backend.all)
+    func issueJobsComeBackAsWrittenAndTheOldestToDoIsFound(_ backend: Backend) throws {
+        let job = IssueJob(
+            tenant: tenant, id: IssueJobID(9), offer: OfferID(6), campaign: CampaignID(5),
+            name: "n", audience: .allMembers, state: .running, total: 8, place: 0, end: .max,
+            chunks: 0, issued: 0, refused: 0, withdrawnChunks: 0, withdrawn: 0, expiresAt: nil,
+            createdAt: time, endedAt: nil)
+        var done = job
+        done.state = .withdrawing
+        done.place = 5
+        done.chunks = 3
+        done.issued = 4
+        done.refused = 3
+        done.withdrawnChunks = 2
+        done.withdrawn = 1
+        done.endedAt = time
+        let id = job.id
+        let list = IssueJobList(tenant: tenant, job: id, chunk: 0, members: ["a@b.c"])
+        let longer = IssueJobList(tenant: tenant, job: id, chunk: 0, members: ["x", "a:b", "x"])
+        let result = IssueJobResult(tenant: tenant, job: id, chunk: 2, issued: [], refused: [])
+        let full = IssueJobResult(
+            tenant: tenant, job: id, chunk: 2, issued: [CouponID(1), CouponID(.max)],
+            refused: [.init(member: "m", code: .limitMember), .init(member: "n", code: .notFound)])
+        try withDatabase(backend) { connection in
+            try TableConformance.check(IssueJobTable.self, job, done, connection)
+            try TableConformance.check(IssueJobListTable.self, list, longer, connection)
+            try TableConformance.check(IssueJobResultTable.self, result, full, connection)
+            #expect(try IssueJobTable.next(connection) == done)
+            #expect(
+                try IssueJobTable.page(tenant: tenant, after: 8, limit: 1, connection) == [done])
+            #expect(
+                try IssueJobTable.page(tenant: tenant, after: 9, limit: 1, connection) == [])
+            func refusals(from chunk: Int64, _ tenant: Int64 = 1) throws -> [IssueJobResult] {
+                try IssueJobResultTable.refusals(
+                    tenant: TenantID(tenant), job: id, from: chunk, limit: 5, connection)
+            }
+            #expect(try refusals(from: 2) == [full])
+            #expect(try refusals(from: 3) == [] && refusals(from: 0, 2) == [])
+        }
+    }
+
+    @Test(arguments: Backend.all)
     func membersAccountsAndKeysComeBackAsWritten(_ backend: Backend) throws {
         let member = Member(
             tenant: tenant, id: MemberID(3), externalID: "m-1", sealedAttributes: [],

@@ -34,6 +34,7 @@ struct Mutant: Sendable {
     static let all: [Mutant] =
         ledger + journal + pricing + conditions + vouchers + documents + codes + storage + loop
         + verification + identity + imports + edge
+        + issueJobs
 
     /// The target whose folder in Sources holds the file.
     var target: String { String(file.split(separator: "/")[0]) }

@@ -29,6 +29,7 @@ struct TamperShop {
         try await giftCards()
         try await takeBack(redemptions)
         try await codeBatch(offers[0])
+        try await issueJobs(offers[0])
         try await keepCopy()
         try await keys()
         try await shop.engine.maintain()
@@ -151,6 +152,23 @@ struct TamperShop {
                 "createCodeBatch",
                 ["offer_id": .string(offer), "name": .string(name), "count": 1_000_000])
         }
+    }
+
+    /// One that is done, and one whose list is not complete.
+    private func issueJobs(_ offer: String) async throws {
+        let done = try await shop.perform(
+            "createIssueJob",
+            [
+                "offer_id": .string(offer), "name": "all of them",
+                "members": ["m-1", "m-2", "m-3", "m-1", "stranger"],
+            ])
+        try await IssueJobRunner(engine: shop.engine).runUntilIdle()
+        try check(done["id"] != nil, "no job was made")
+        let open = try await shop.perform(
+            "createIssueJob", ["offer_id": .string(offer), "name": "some of them"])
+        try await shop.perform(
+            "addIssueJobMembers", path: ["job_id": open["id"]?.stringValue ?? ""],
+            ["members": ["m-1", "m-4"]])
     }
 
     private func keys() async throws {
