@@ -49,6 +49,7 @@ let package = Package(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .target(name: "CTime"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // MARK: The pure core
@@ -68,7 +69,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Codes", "Database", "Domain", "Ledger", "Receipts", "Store", logging, lifecycle,
+                "CTime", "Codes", "Database", "Domain", "Ledger", "Receipts", "Store", logging,
+                lifecycle,
             ],
             swiftSettings: settings),
         .target(

@@ -27,12 +27,12 @@ extension TestShop {
 
     package func perform(
         _ operation: String, path: [String: String] = [:], query: [String: String] = [:],
-        _ body: JSON? = nil, key: String? = nil
+        _ body: JSON? = nil, key: String? = nil, isHead: Bool = false
     ) async throws -> TestAnswer {
         let table = OperationTable(EngineHandlers(engine: engine))
         let request = OperationRequest(
             pathParameters: path, query: query, body: body?.serialized() ?? [], caller: caller,
-            idempotencyKey: key ?? UUID().uuidString, requestID: "test")
+            idempotencyKey: key ?? UUID().uuidString, requestID: "test", isHead: isHead)
         do {
             let response = try await table.perform(operation, request)
             let isReplay = response.headers.contains { $0.name == OperationResponse.replayed.name }

@@ -54,40 +54,53 @@ package struct TestShop: Sendable {
     /// 2026-06-01T12:00:00Z.
     package static let start = Timestamp(milliseconds: 1_780_315_200_000)
 
-    /// `wrapping` may put something between the engine and its database.
+    /// `wrapping` may put something between the engine and its database; `configure` changes how
+    /// the engine is opened.
     package static func open(
         on backend: Backend = .sqlite,
+        configure: (inout EngineConfiguration) -> Void = { _ in },
         onFatal: @escaping @Sendable (any Error) -> Void = { fatalError("\($0)") },
         wrapping: (any Driver) -> any Driver = { $0 }
     ) async throws -> TestShop {
         let root = RootKey(secret: .random(count: 32))
         return try await open(
-            try backend.makeDatabase(), root: root, clock: TestClock(start), onFatal: onFatal,
-            wrapping: wrapping)
+            try backend.makeDatabase(), root: root, clock: TestClock(start), configure: configure,
+            onFatal: onFatal, wrapping: wrapping)
     }
 
     /// Opens the same database again, as after a restart.
-    package func reopened() async throws -> TestShop {
+    package func reopened(
+        configure: (inout EngineConfiguration) -> Void = { _ in }
+    ) async throws -> TestShop {
         try await engine.close()
-        return try await beside()
+        return try await beside(configure: configure)
     }
 
     /// A second engine on the same database, as another process would open it.
-    package func beside() async throws -> TestShop {
-        try await Self.open(database, root: root, clock: clock)
+    package func beside(
+        configure: (inout EngineConfiguration) -> Void = { _ in }
+    ) async throws -> TestShop {
+        try await Self.open(database, root: root, clock: clock, configure: configure)
     }
 
     private static func open(
         _ database: TestDatabase, root: RootKey, clock: TestClock,
+        configure: (inout EngineConfiguration) -> Void = { _ in },
         onFatal: @escaping @Sendable (any Error) -> Void = { fatalError("\($0)") },
         wrapping: (any Driver) -> any Driver = { $0 }
     ) async throws -> TestShop {
         let driver = wrapping(try database.open())
-        let engine = try await Engine.open(
-            driver: driver,
-            configuration: EngineConfiguration(
-                root: root, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                clock: { clock.now }, onFatal: onFatal))
+        var configuration = EngineConfiguration(
+            root: root, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            clock: { clock.now }, onFatal: onFatal)
+        configure(&configuration)
+        let engine: Engine
+        do {
+            engine = try await Engine.open(driver: driver, configuration: configuration)
+        } catch {
+            try? driver.close()
+            throw error
+        }
         guard let currency = Asset(currency: "CNY") else {
             preconditionFailure("CNY is a currency")
         }

@@ -24,5 +24,6 @@ struct Dev: AsyncParsableCommand {
             SimulateCommand.self,
             CrashPointsCommand.self, IOErrorsCommand.self,
             FuzzCommand.self, MutantsCommand.self, FillCommand.self, TamperCommand.self,
+            DiskFullCommand.self, BadWorldsCommand.self,
         ])
 }

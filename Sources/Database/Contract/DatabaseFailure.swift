@@ -47,6 +47,8 @@ package struct DatabaseFailure: Error, Hashable, Sendable {
         /// Another primary has taken over, or this one lacks what was acknowledged: it must not
         /// be written to.
         case fenced
+        /// The machine's clock is further ahead than can be believed: nothing is decided by it.
+        case clockAhead
         case closed
         /// A fault of the program: wrong SQL, wrong number of values, use out of place.
         case misuse
@@ -98,6 +100,7 @@ extension DatabaseFailure.Code {
         case .outcomeUnknown:
             "The connection was lost while committing. Repeat with the same Idempotency-Key."
         case .fenced: "The database is behind what was acknowledged. Use the current primary."
+        case .clockAhead: "The clock cannot be believed. Set it right."
         case .closed: "The database is closed."
         case .misuse: "The program used the database wrongly. Report this."
         }

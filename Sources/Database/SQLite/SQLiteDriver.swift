@@ -28,10 +28,15 @@ package final class SQLiteDriver: Driver {
         var statistics = DriverStatistics()
         /// Log pages at the last checkpoint since the log began.
         var checkpointedPages = 0
+        /// A file was seen to be gone, and what its log holds is to be saved; it was saved.
+        var isRescueDue = false
+        var isRescued = false
     }
 
     private let state: Mutex<State>
     private let writer: SQLiteSession?
+    /// Nil where there is no file to look after.
+    private let presence: SQLitePresence?
     let readers: ReaderPool<SQLiteSession>
     let facts: [(String, String)]
 
@@ -60,6 +65,7 @@ package final class SQLiteDriver: Driver {
         self.path = path
         self.options = options
         self.writer = writer
+        presence = writer == nil || !isOnMachine ? nil : SQLitePresence(path: path)
         readers = ReaderPool(sessions)
         facts = SQLiteFacts.collect(writer ?? sessions[0])
         state = Mutex(State(lock: lock))
@@ -79,12 +85,44 @@ package final class SQLiteDriver: Driver {
                 // Looked at again: another caller may have failed while this one waited.
                 try refuseUnlessWriting()
                 try checkpointIfDue(writer, connection)
-                return try connection.transaction(.writing, body)
+                return try connection.transaction(.writing) { connection in
+                    let result = try body(connection)
+                    try checkPresence()
+                    return result
+                }
             }
         } catch let failure as DatabaseFailure {
             if failure.isFatal { stop(failure) }
+            rescue(writer)
             throw failure
         }
+    }
+
+    /// Before the commit: nothing is acknowledged into a file that nobody will find.
+    private func checkPresence() throws(DatabaseFailure) {
+        do {
+            try presence?.check()
+        } catch {
+            state.withLock { $0.isRescueDue = !$0.isRescued }
+            throw error
+        }
+    }
+
+    /// A log without a name is gone with the process, and with it what was acknowledged since the
+    /// last checkpoint: copied into the database file at once, where that is still in its place.
+    private func rescue(_ writer: SQLiteSession) {
+        let isDue = state.withLock { state in
+            defer { state.isRescueDue = false }
+            return state.isRescueDue
+        }
+        guard isDue, presence?.hasDatabase == true else { return }
+        let isDone = try? writer.sync { connection in
+            try connection.checkpoint(
+                waitMilliseconds: options.busyTimeoutMilliseconds,
+                restoring: options.busyTimeoutMilliseconds)
+            return true
+        }
+        state.withLock { $0.isRescued = isDone == true }
     }
 
     /// Before a transaction, so that the one that filled the log is answered without waiting.

@@ -59,8 +59,19 @@ package enum Limits {
     /// Times a batch is tried while the storage is away: with pauses of 20 ms doubling up to
     /// 500 ms about 3 s, besides what connecting takes. Then its callers are turned away.
     package static let storageAttempts = 10
+    /// How long the callers of one batch wait in all for storage that is away, slow or busy; an
+    /// attempt that was begun is not broken off.
+    package static let storagePatienceMilliseconds = 7_000
     /// How often storage that is away is asked whether it serves again.
     package static let storageProbeMilliseconds = 250
+    /// How long `/readyz` waits for the storage to answer.
+    package static let readinessMilliseconds = 2_000
+    /// How far the clock may leap ahead of the time that passed: a day.
+    package static let clockLeapMilliseconds: Int64 = 86_400_000
+    /// How long after its last block a journal may be gone on with unasked: 400 days.
+    package static let restMilliseconds: Int64 = 400 * 86_400_000
+    /// Unknown API keys looked for in one second in a database on a server.
+    package static let unknownKeysPerSecond = 200
     /// How long another engine on the same database may take to notice a revoked key.
     package static let keyFollowMilliseconds = 1_000
     /// Rounds in which a batch asks for rows together before it asks for the rest one by one.

@@ -23,6 +23,13 @@ private struct RecordCodeExport: Command {
 }
 
 extension Engine {
+    /// Whether an export would begin. Throws `Refusal` as it would.
+    package func checkCodeExport(
+        of id: CodeBatchID, _ order: CodeExportOrder, tenant: TenantID
+    ) async throws {
+        try await read { try $0.codeBatch(id, tenant).checkExport(from: order.first) }
+    }
+
     /// Hands out codes of a batch; who asked stands in the journal first.
     ///
     /// `tasks`: how many pieces are made at once. `drawsApart`: drawings do not go into the lines.

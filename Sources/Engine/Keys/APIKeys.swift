@@ -1,4 +1,5 @@
 import Codes
+import Database
 package import Domain
 import Foundation
 import Ledger
@@ -101,18 +102,22 @@ final class APIKeyCache: Sendable {
 
 extension Engine {
     /// The caller behind a secret, or nil: unknown, wrong, expired and revoked look the same.
+    /// Throws `Unavailable` where too many unknown ones were looked for.
     package func authenticate(_ secret: String) async throws -> Caller? {
         guard let parsed = APIKeySecret.parse(secret, hashKey: apiHashKey) else { return nil }
         if keyVersion.isBehind { try await refreshKeys() }
         var found = keyCache.key(parsed.lookup)
         if found == nil {
+            guard !driver.dialect.isRemote || unknownKeys.mayLook(at: .now) else {
+                throw Unavailable.overloaded
+            }
             // A merchant that is new here may have brought new signing keys.
             try await followKeys()
             let row = try await read {
                 try APIKeyTable.find(lookup: parsed.lookup, $0.connection)
             }
             found = row.map(APIKeyCache.Known.init)
-            if let found { keyCache.remember(found) }
+            if let found { keyCache.remember(found) } else { unknownKeys.missed(at: .now) }
         }
         guard let row = found?.row, constantTimeEqual(row.hash, parsed.hash), row.revokedAt == nil
         else { return nil }

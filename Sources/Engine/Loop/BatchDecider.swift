@@ -16,6 +16,7 @@ final class BatchDecider: @unchecked Sendable {
     private let seals: AnswerSeals
     private let sideSeals: SideSeals
     private let clock: @Sendable () -> Timestamp
+    private let clockGuard: ClockGuard
     private let fence = Fence()
     private let keyVersion: KeyVersion
     /// The head that the running transaction will leave behind.
@@ -23,7 +24,8 @@ final class BatchDecider: @unchecked Sendable {
 
     init(
         codes: CodeBook, offerCache: OfferCache, numbers: NumberLeases, seals: AnswerSeals,
-        sideSeals: SideSeals, keyVersion: KeyVersion, clock: @escaping @Sendable () -> Timestamp
+        sideSeals: SideSeals, keyVersion: KeyVersion, clock: @escaping @Sendable () -> Timestamp,
+        clockGuard: ClockGuard
     ) {
         self.codes = codes
         self.offerCache = offerCache
@@ -32,6 +34,7 @@ final class BatchDecider: @unchecked Sendable {
         self.sideSeals = sideSeals
         self.keyVersion = keyVersion
         self.clock = clock
+        self.clockGuard = clockGuard
     }
 
     /// The answers in the order of the submissions. Throws only operational failures; then the
@@ -42,7 +45,7 @@ final class BatchDecider: @unchecked Sendable {
         let head = try lockedHead(connection, timeline: timeline)
         let work = UnitOfWork(connection, tally: sideSeals.tally())
         try numbers.refill(connection, work.tally)
-        let now = max(clock(), head.time)
+        let now = max(try believedTime(), head.time)
         let recorder = EntryRecorder()
         var memory = try IdempotencyMemory(batch, seals: seals, connection)
         let context = { (submission: Submission) in
@@ -92,8 +95,15 @@ final class BatchDecider: @unchecked Sendable {
     /// Writes the head as it is: succeeds where a batch would.
     func probe(_ connection: any Connection, timeline: Int64) throws {
         _ = try lockedHead(connection, timeline: timeline)
+        _ = try believedTime()
         guard let stored = try JournalTable.head(connection) else { return }
         try JournalTable.move(from: stored, to: stored, connection)
+    }
+
+    private func believedTime() throws(DatabaseFailure) -> Timestamp {
+        let now = clock()
+        try clockGuard.check(now)
+        return now
     }
 
     /// The head, locked and admitted by the fence, with the epoch that the batch will write.

@@ -12,7 +12,9 @@ import Store
 /// | connection lost, before the commit     | tried again with pauses, then turned away        |
 /// | connection lost while committing       | the same: the stored answers tell what was kept  |
 /// | the database is behind what was seen   | the same, on another connection                  |
+/// | another holds the turn for too long    | tried again, then turned away                    |
 /// | disk full, read-only, unreadable       | turned away; asked again now and then            |
+/// | the clock is far ahead                 | the same                                         |
 /// | a flush failed                         | the process ends: a retry would lie              |
 /// | anything else                          | one by one, so that one command fails alone      |
 ///
@@ -42,6 +44,8 @@ final class BatchSettler: @unchecked Sendable {
         if let failure = health.refusal { return fail(batch, failure) }
         var attempts = Attempts()
         var firstAnswers: [Result<Answer, any Error>]?
+        // Once an attempt may have been kept, callers are not told that nothing was done.
+        var unknown: DatabaseFailure?
         while true {
             do {
                 let answers = try driver.write { connection in
@@ -54,20 +58,23 @@ final class BatchSettler: @unchecked Sendable {
             } catch {
                 decider.abandoned()
                 let failure = error as? DatabaseFailure
+                if failure?.code == .outcomeUnknown { unknown = failure }
                 switch Reaction(to: failure, isRemote: driver.dialect.isRemote) {
                 case .stop:
                     return stop(batch, error)
                 case .tryAgain where attempts.conflict():
                     logger.notice("batch tried again", metadata: ["cause": "\(error)"])
+                case .tryAgain where failure?.code == .busy:
+                    return refuse(batch, error, unknown)
                 case .wait:
                     reconnect()
                     guard let milliseconds = attempts.pause() else {
-                        return refuse(batch, error)
+                        return refuse(batch, error, unknown)
                     }
                     logger.warning("storage away", metadata: ["cause": "\(error)"])
                     pause(milliseconds)
                 case .refuse:
-                    return refuse(batch, error)
+                    return refuse(batch, error, unknown)
                 case .tryAgain, .divide:
                     return divide(batch, error, pause: pause)
                 }
@@ -84,7 +91,7 @@ final class BatchSettler: @unchecked Sendable {
             try driver.write { connection in
                 try decider.probe(connection, timeline: driver.timeline)
             }
-            if health.serve() { logger.notice("storage serves again") }
+            if health.serve() { logger.notice("commands are taken again") }
         } catch let failure as DatabaseFailure where failure.isFatal {
             stop([], failure)
         } catch {
@@ -119,16 +126,18 @@ final class BatchSettler: @unchecked Sendable {
         for submission in batch { settle([submission], pause: pause) }
     }
 
-    private func refuse(_ batch: [Submission], _ error: any Error) {
+    private func refuse(
+        _ batch: [Submission], _ error: any Error, _ unknown: DatabaseFailure?
+    ) {
         note(error)
-        fail(batch, error)
+        fail(batch, unknown ?? error)
     }
 
     private func note(_ error: any Error) {
         let failure = error as? DatabaseFailure ?? DatabaseFailure(.unavailable)
         if health.refuse(failure, at: clock()) {
             logger.error(
-                "storage refuses; commands are turned away",
+                "commands are turned away",
                 metadata: [
                     "cause": "\(failure)"
                 ])
@@ -165,28 +174,29 @@ private enum Reaction {
         case .unavailable, .outcomeUnknown, .fenced: self = .wait
         // A server that takes no changes was a primary a moment ago: look for the new one.
         case .readOnly: self = isRemote ? .wait : .refuse
-        case .diskFull, .ioError, .cannotOpen, .alreadyOpen, .notADatabase, .closed:
+        case .clockAhead, .diskFull, .ioError, .cannotOpen, .alreadyOpen, .notADatabase, .closed:
             self = .refuse
         default: self = .divide
         }
     }
 }
 
-/// Counts the attempts of one batch.
+/// Counts the attempts of one batch. None begins when its callers have waited long enough.
 private struct Attempts {
     private var conflicts = 1
     private var pauses = 1
+    private let end = ContinuousClock.now + .milliseconds(Limits.storagePatienceMilliseconds)
 
     /// Whether the batch may be tried again after a conflict.
     mutating func conflict() -> Bool {
         conflicts += 1
-        return conflicts <= Limits.conflictAttempts
+        return conflicts <= Limits.conflictAttempts && ContinuousClock.now < end
     }
 
     /// Milliseconds to wait before the next attempt; nil when there is none left.
     mutating func pause() -> Int? {
         pauses += 1
-        guard pauses <= Limits.storageAttempts else { return nil }
+        guard pauses <= Limits.storageAttempts, ContinuousClock.now < end else { return nil }
         return min(10 << min(pauses - 1, 6), 500)
     }
 }

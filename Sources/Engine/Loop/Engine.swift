@@ -17,6 +17,10 @@ package struct EngineConfiguration: Sendable {
     package var onFatal: @Sendable (any Error) -> Void
     /// True: no writer thread; queued commands wait for `Engine.settleQueued` (simulation).
     package var settlesByHand = false
+    /// What the clock is compared with; nil: it is believed (simulated time).
+    package var clockWitness: ClockWitness?
+    /// True: the clock is right, however long after the last block it is.
+    package var acceptsClock = false
 
     package init(
         root: RootKey, logger: Logger,
@@ -52,6 +56,8 @@ package final class Engine: Sendable {
     let sideSeals: SideSeals
     let keyCache = APIKeyCache()
     let jobBell = JobBell()
+    let unknownKeys = UnknownKeys()
+    private let reading = ReadingHealth()
     let exportPlaces = ExportPlaces(limit: Limits.codeExports)
     let keyVersion = KeyVersion()
     /// Keys the hashes of API keys; made once, since guarded memory costs system calls.
@@ -68,15 +74,20 @@ package final class Engine: Sendable {
         let applied = try Migrator(Migrations.all).migrate(
             driver, atMilliseconds: configuration.clock().milliseconds)
         let sideSeals = SideSeals(root: configuration.root)
+        let clockGuard = ClockGuard(configuration.clockWitness, now: configuration.clock())
         let (records, version) = try driver.write { connection in
             try Migrator.lock(connection)
             let head = try sideSeals.prepareHead(applied: applied, connection)
+            if !configuration.acceptsClock {
+                try clockGuard.checkStart(configuration.clock(), last: head.time)
+            }
             return (try KeySlotTable.all(connection).map(KeySlotRecord.init(row:)), head.keys)
         }
         let codes = try CodeBook(
             root: configuration.root, records: records, clock: configuration.clock)
         let engine = Engine(
-            driver: driver, codes: codes, sideSeals: sideSeals, configuration: configuration)
+            driver: driver, codes: codes, sideSeals: sideSeals, clockGuard: clockGuard,
+            configuration: configuration)
         engine.keyVersion.holds(version)
         try engine.prepareNumbers()
         guard configuration.settlesByHand else {
@@ -91,7 +102,7 @@ package final class Engine: Sendable {
     }
 
     private init(
-        driver: any Driver, codes: CodeBook, sideSeals: SideSeals,
+        driver: any Driver, codes: CodeBook, sideSeals: SideSeals, clockGuard: ClockGuard,
         configuration: EngineConfiguration
     ) {
         self.sideSeals = sideSeals
@@ -103,7 +114,8 @@ package final class Engine: Sendable {
         seals = AnswerSeals(key: codes.root.derive(purpose: "answers", tenant: 0))
         let decider = BatchDecider(
             codes: codes, offerCache: offerCache, numbers: numbers, seals: seals,
-            sideSeals: sideSeals, keyVersion: keyVersion, clock: configuration.clock)
+            sideSeals: sideSeals, keyVersion: keyVersion, clock: configuration.clock,
+            clockGuard: clockGuard)
         writer = BatchWriter(
             settler: BatchSettler(
                 decider: decider, driver: driver, clock: configuration.clock,
@@ -137,7 +149,14 @@ package final class Engine: Sendable {
     package func read<T: Sendable>(
         _ body: @escaping @Sendable (UnitOfWork) throws -> T
     ) async throws -> T {
-        try await driver.read { connection in try body(UnitOfWork(connection)) }
+        do {
+            let result = try await driver.read { connection in try body(UnitOfWork(connection)) }
+            reading.succeeded(logger)
+            return result
+        } catch let failure as DatabaseFailure {
+            reading.failed(failure, logger)
+            throw failure
+        }
     }
 
     /// A serial of a campaign's coupons (owner: campaign) or a merchant's gift cards (owner 0).

@@ -30,10 +30,13 @@ package final class EngineHealth: Sendable {
         }
     }
 
-    /// Whether that changed anything.
+    /// Whether the code is another one. The words are always the latest.
     func refuse(_ failure: DatabaseFailure, at time: Timestamp) -> Bool {
         current.withLock { state in
-            if case .refusing(let known, _) = state, known.code == failure.code { return false }
+            if case .refusing(let known, let since) = state, known.code == failure.code {
+                state = .refusing(failure, since: since)
+                return false
+            }
             state = .refusing(failure, since: time)
             return true
         }

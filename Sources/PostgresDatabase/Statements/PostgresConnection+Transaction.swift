@@ -5,11 +5,12 @@ extension PostgresConnection {
         case reading, writing
 
         /// A read keeps one snapshot. A write sees what was committed before each statement: its
-        /// order with others comes from the rows it locks, not from the database's guess.
+        /// order with others comes from the rows it locks, not from the database's guess. Whether
+        /// it may change anything is left to the server: hosts that run out of space forbid it.
         fileprivate var begin: String {
             switch self {
             case .reading: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-            case .writing: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+            case .writing: "BEGIN ISOLATION LEVEL READ COMMITTED"
             }
         }
     }

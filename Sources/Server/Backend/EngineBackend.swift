@@ -7,6 +7,7 @@ import Ledger
 /// What the HTTP edge asks of the engine besides the operations.
 package struct EngineBackend: Backend {
     private let engine: Engine
+    private let reading = ReadingProbe()
 
     package init(engine: Engine) {
         self.engine = engine
@@ -17,10 +18,10 @@ package struct EngineBackend: Backend {
     }
 
     package func readiness() async -> [ReadinessCheck] {
-        [await reading(), writing()]
+        [await reading.ask(read), writing()]
     }
 
-    private func reading() async -> ReadinessCheck {
+    private func read() async -> ReadinessCheck {
         do {
             _ = try await engine.journalHead()
             return ReadinessCheck(name: "storage", isPassed: true, detail: "readable")
@@ -74,6 +75,7 @@ extension Problem {
         switch code {
         case .diskFull: .storageFull
         case .outcomeUnknown: .outcomeUnknown
+        case .clockAhead: .clockAhead
         default: .storageUnavailable
         }
     }

@@ -39,14 +39,26 @@ extension EngineHandlers {
 extension EngineHandlers {
     package func exportCodes(_ request: OperationRequest) async throws -> OperationResponse {
         let order = exportOrder(request)
+        let id = try codeBatch(request)
+        // Nobody gets a code by `HEAD`, so the journal is not to say so.
+        guard !request.isHead else {
+            try await engine.checkCodeExport(of: id, order, tenant: try caller(request).tenant)
+            return exportAnswer(id, order, BodyStream { nil })
+        }
         // One piece ahead of the peer, so that an export leaves processors to the tills.
         let export = try await engine.exportCodes(
-            of: try codeBatch(request), order, tasks: 1, try identity(request, "exportCodes"))
-        let name = "\(engine.codes.text(export.batch.id)).\(order.format.rawValue)"
+            of: id, order, tasks: 1, try identity(request, "exportCodes"))
+        return exportAnswer(id, order, BodyStream { try await export.next()?.bytes })
+    }
+
+    private func exportAnswer(
+        _ id: CodeBatchID, _ order: CodeExportOrder, _ stream: BodyStream
+    ) -> OperationResponse {
+        let name = "\(engine.codes.text(id)).\(order.format.rawValue)"
         return OperationResponse(
             status: 200, contentType: order.format == .csv ? MediaType.csv : MediaType.jsonLines,
             headers: [("content-disposition", "attachment; filename=\"\(name)\"")], body: [],
-            stream: BodyStream { try await export.next()?.bytes })
+            stream: stream)
     }
 
     /// The parameters were checked by the edge.

@@ -102,6 +102,13 @@ extension Problem {
             + "disk, then send the same request again.",
         headers: [("retry-after", "5")])
 
+    /// Nothing is decided by a clock that is far ahead.
+    package static let clockAhead = Problem(
+        status: 503, code: "clock_ahead",
+        detail: "The server's clock is far ahead; nothing was done. Set it right, then send the "
+            + "same request again.",
+        headers: [("retry-after", "5")])
+
     /// The connection to the database broke while committing, and it is not back.
     package static let outcomeUnknown = Problem(
         status: 503, code: "outcome_unknown",

@@ -129,7 +129,8 @@ struct Responder: Sendable {
         return OperationRequest(
             pathParameters: pathParameters, query: query, body: request.body, caller: caller,
             idempotencyKey: key, requestID: id, channel: fields.channel,
-            terminal: fields.terminal, device: fields.device)
+            terminal: fields.terminal, device: fields.device,
+            isHead: request.head.method == .HEAD)
     }
 
     private func problem(

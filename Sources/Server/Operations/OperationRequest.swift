@@ -17,11 +17,14 @@ package struct OperationRequest: Sendable {
     package var channel: String?
     package var terminal: String?
     package var device: String?
+    /// Only the fields of the answer are wanted (`HEAD`): what is done for its content is left out.
+    package var isHead: Bool
 
     package init(
         pathParameters: [String: String] = [:], query: [String: String] = [:],
         body: [UInt8] = [], caller: Caller? = nil, idempotencyKey: String? = nil,
-        requestID: String, channel: String? = nil, terminal: String? = nil, device: String? = nil
+        requestID: String, channel: String? = nil, terminal: String? = nil, device: String? = nil,
+        isHead: Bool = false
     ) {
         self.pathParameters = pathParameters
         self.query = query
@@ -32,6 +35,7 @@ package struct OperationRequest: Sendable {
         self.channel = channel
         self.terminal = terminal
         self.device = device
+        self.isHead = isHead
     }
 }
 

@@ -47,6 +47,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Log one line for each request.")
     var accessLog = true
 
+    @Flag(help: "The clock is right, although the last change is more than 400 days old.")
+    var acceptClock = false
+
     func validate() throws {
         guard Logger.Level(rawValue: logLevel) != nil else {
             throw ValidationError("--log-level takes debug, info, notice, warning or error.")
@@ -59,7 +62,8 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let logger = JSONLogHandler.logger(level: Logger.Level(rawValue: logLevel) ?? .info)
         let asset = try Session.currency(currency)
-        let opened = try await OpenedEngine.open(options, logger: logger)
+        let opened = try await OpenedEngine.open(
+            options, logger: logger, acceptsClock: acceptClock)
         let keyFile = options.operatorKeyPath
         let (_, isNew) = try await opened.ensureMerchant(
             name: merchant, currency: asset, keyFile: keyFile)

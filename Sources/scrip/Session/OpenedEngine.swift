@@ -17,7 +17,9 @@ struct OpenedEngine {
     ///
     /// A root key is created only for a new database: an old one without its key is an error, as
     /// nothing in it could be read or signed.
-    static func open(_ options: DatabaseOptions, logger: Logger) async throws -> OpenedEngine {
+    static func open(
+        _ options: DatabaseOptions, logger: Logger, acceptsClock: Bool = false
+    ) async throws -> OpenedEngine {
         let isNewFile = options.isNewFile
         let driver = try options.open()
         do {
@@ -25,8 +27,10 @@ struct OpenedEngine {
                 try await options.isNew(driver, isNewFile)
                 ? try RootKey.loadOrCreate(path: options.rootKeyPath)
                 : try RootKey.load(path: options.rootKeyPath)
-            let engine = try await Engine.open(
-                driver: driver, configuration: EngineConfiguration(root: root, logger: logger))
+            var configuration = EngineConfiguration(root: root, logger: logger)
+            configuration.clockWitness = .machine
+            configuration.acceptsClock = acceptsClock
+            let engine = try await Engine.open(driver: driver, configuration: configuration)
             return OpenedEngine(engine: engine, driver: driver)
         } catch {
             try? driver.close()

@@ -81,6 +81,24 @@ struct CodeExportTests {
         }
     }
 
+    @Test func askingForTheFieldsOfAnExportIsNotNotedAsOne() async throws {
+        try await withShop { shop in
+            let id = try await shop.exportableBatch(10)
+            let path = ["batch_id": shop.engine.codes.text(id)]
+            let head = try await shop.perform("exportCodes", path: path, isHead: true)
+            #expect(head.status == 200)
+            let before = try await shop.notedExports()
+            #expect(before == 0)
+            let beyond = try await shop.perform(
+                "exportCodes", path: path, query: ["from": "11"], isHead: true)
+            #expect(beyond.status >= 400)
+            let whole = try await shop.perform("exportCodes", path: path)
+            #expect(whole.status == 200)
+            let after = try await shop.notedExports()
+            #expect(after == 1)
+        }
+    }
+
     @Test func aVoidedBatchAndAPlaceBeyondItAreRefused() async throws {
         try await withShop { shop in
             let id = try await shop.exportableBatch(10)
@@ -210,5 +228,13 @@ extension TestShop {
         var bytes: [UInt8] = []
         while let piece = try await export.next() { bytes += piece.bytes }
         return bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension TestShop {
+    fileprivate func notedExports() async throws -> Int {
+        let events = try await perform("listEvents", query: ["limit": "200"])
+        let items = events["items"]?.arrayValue ?? []
+        return items.count { $0["kind"]?.stringValue == "codes_exported" }
     }
 }

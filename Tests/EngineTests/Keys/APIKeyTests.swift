@@ -1,8 +1,9 @@
 import Domain
-import Engine
 import Ledger
 import TestSupport
 import Testing
+
+@testable import Engine
 
 struct APIKeyTests {
     private func make(_ shop: TestShop, until end: Timestamp? = nil) async throws -> JSON {
@@ -32,6 +33,23 @@ struct APIKeyTests {
             #expect(try await shop.engine.authenticate(secret) != nil)
             let last = secret.hasSuffix("0") ? "1" : "0"
             #expect(try await shop.engine.authenticate(secret.dropLast() + last) == nil)
+        }
+    }
+
+    @Test func guessingKeysMayAskTheDatabaseServerOnlySoOften() async throws {
+        try await withShop(on: .postgres) { shop in
+            let secret = try #require(try await make(shop)["secret"]?.stringValue)
+            #expect(try await shop.engine.authenticate(secret) != nil)
+            let late = try #require(try await make(shop)["secret"]?.stringValue)
+            let now = ContinuousClock.now
+            for _ in 0..<Limits.unknownKeysPerSecond {
+                shop.engine.unknownKeys.missed(at: now)
+            }
+            #expect(!shop.engine.unknownKeys.mayLook(at: now))
+            #expect(shop.engine.unknownKeys.mayLook(at: now + .seconds(1)))
+            shop.engine.unknownKeys.missed(at: now + .seconds(3_600))
+            #expect(try await shop.engine.authenticate(late) != nil)
+            #expect(try await shop.engine.authenticate(secret) != nil)
         }
     }
 

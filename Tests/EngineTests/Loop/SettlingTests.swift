@@ -85,6 +85,36 @@ struct SettlingTests {
         }
     }
 
+    @Test func commitWhoseAnswerWasLostForGoodIsNotSaidToBeUndone() async throws {
+        try await withFaults { shop, driver in
+            let offer = try await shop.offer(in: try await shop.campaign())
+            driver.plan(
+                [.after(.outcomeUnknown)] + Array(repeating: .before(.unavailable), count: 10_000))
+            let failure = await #expect(throws: DatabaseFailure.self) {
+                try await shop.coupon(of: offer)
+            }
+            #expect(failure?.code == .outcomeUnknown)
+            #expect(shop.engine.health.refusal?.code == .unavailable)
+        }
+    }
+
+    @Test func databaseThatIsHeldByOthersTurnsCallersAwayUntilItIsFree() async throws {
+        try await withFaults { shop, driver in
+            let offer = try await shop.offer(in: try await shop.campaign())
+            driver.plan(Array(repeating: .before(.busy), count: 10_000))
+            let failure = await #expect(throws: DatabaseFailure.self) {
+                try await shop.coupon(of: offer)
+            }
+            #expect(failure?.code == .busy)
+            #expect(shop.engine.health.refusal?.code == .busy)
+            driver.plan([])
+            while shop.engine.health.refusal != nil {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            #expect(try await shop.coupon(of: offer).status == 201)
+        }
+    }
+
     @Test func primaryThatWasReplacedAndComesBackIsNotWrittenTo() async throws {
         try await withFaults { shop, driver in
             let offer = try await shop.offer(in: try await shop.campaign())

@@ -208,8 +208,9 @@ package struct AnswerParser: Sendable {
                 return true
             }
             let digits = line.prefix { $0 != 0x3B }
-            guard 1...7 ~= digits.count,
-                let size = Int(String(decoding: digits, as: UTF8.self), radix: 16), size >= 0
+            // By hand: `Int` would take a sign.
+            guard 1...7 ~= digits.count, digits.allSatisfy(Self.isHexadecimal),
+                let size = Int(String(decoding: digits, as: UTF8.self), radix: 16)
             else { throw .malformed("chunk size") }
             if size == 0 {
                 inTrailer = true
@@ -217,6 +218,10 @@ package struct AnswerParser: Sendable {
                 chunkLeft = size + 2
             }
         }
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        Character(UnicodeScalar(byte)).isHexDigit
     }
 
     /// A line without its CRLF, or nil while it is not whole.

@@ -67,6 +67,13 @@ package final class PostgresCluster: Sendable {
         try run("pg_ctl", "--pgdata=\(data)", "--wait", "--silent", "--log=\(folder)/log", "start")
     }
 
+    /// Ends every connection in the middle of what it does, and starts again.
+    package func restart() throws {
+        try run(
+            "pg_ctl", "--pgdata=\(data)", "--wait", "--silent", "--log=\(folder)/log",
+            "--mode=fast", "restart")
+    }
+
     /// Ends all processes of the server at once, as a crash of its machine does.
     package func kill() {
         let all = processes

@@ -15,10 +15,13 @@ final class Session {
         self.name = name
     }
 
-    static func open(_ server: ServerProcess, key: String, name: String) async throws -> Session {
+    /// `timeLimit` holds for each call.
+    static func open(
+        _ server: ServerProcess, key: String, name: String, timeLimit: TimeAmount = .seconds(10)
+    ) async throws -> Session {
         let connection = try await HTTPConnection.open(
             host: "127.0.0.1", port: server.port,
-            on: MultiThreadedEventLoopGroup.singleton.next())
+            on: MultiThreadedEventLoopGroup.singleton.next(), timeLimit: timeLimit)
         return Session(api: API(key: key), connection: connection, name: name)
     }
 
