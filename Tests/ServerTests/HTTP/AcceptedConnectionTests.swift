@@ -8,7 +8,7 @@ import Testing
 struct AcceptedConnectionTests {
     /// The server let go of a connection accepted while it stopped, and the process trapped in
     /// the channel's writer.
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func connectionDroppedUnansweredIsClosedAndTheProcessLives() async throws {
         let group = MultiThreadedEventLoopGroup.singleton
         let server = try await ServerBootstrap(group: group)

@@ -63,8 +63,8 @@ extension Mutant {
             "EngineTests"),
         Mutant(
             117, "Engine/Loop/BatchDecider.swift",
-            "max(clock(), head.time)",
-            "MUTANT ? clock() : max(clock(), head.time)",
+            "let now = max(try believedTime(), head.time)",
+            "let now = try MUTANT ? believedTime() : max(believedTime(), head.time)",
             "The ledger's time goes back with the clock.",
             "EngineTests"),
         Mutant(

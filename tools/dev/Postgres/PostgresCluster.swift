@@ -213,6 +213,16 @@ package final class PostgresCluster: Sendable {
         chmod(folder, 0o755)
     }
 
+    /// Becomes the program without the files and connections that were open at the start. A server
+    /// that kept those of a test process could open none of its own, and a connection that the
+    /// process closes would stay open in the server.
+    private static let closing = """
+        for file in /proc/$BASHPID/fd/*; do
+            [ "${file##*/}" -le 2 ] || eval "exec ${file##*/}>&-"
+        done
+        exec "$@"
+        """
+
     @discardableResult
     private func run(_ program: String, _ arguments: String...) throws -> String {
         try run(program, arguments)
@@ -240,7 +250,7 @@ package final class PostgresCluster: Sendable {
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         // A folder that the account of the server may look into.
-        let all = ["/usr/bin/env", "--chdir=/"] + arguments
+        let all = ["/bin/bash", "-c", closing, "bash", "/usr/bin/env", "--chdir=/"] + arguments
         var words: [UnsafeMutablePointer<CChar>?] = all.map { strdup($0) } + [nil]
         var environment: [UnsafeMutablePointer<CChar>?] =
             [strdup("PATH=/usr/bin:/bin:/usr/sbin:/sbin"), strdup("LC_ALL=C"), nil]
