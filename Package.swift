@@ -25,6 +25,7 @@ let arguments = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 
 let package = Package(
@@ -39,6 +40,7 @@ let package = Package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -59,7 +61,9 @@ let package = Package(
         .target(name: "Receipts", dependencies: ["CSodium", "Ledger"], swiftSettings: settings),
 
         // MARK: Edges and shell
-        .target(name: "Codes", dependencies: ["CSodium", "CQREncode"], swiftSettings: settings),
+        .target(
+            name: "Codes", dependencies: ["CSodium", "CQREncode", crypto],
+            swiftSettings: settings),
         .target(name: "Database", dependencies: [grdb, sqlite], swiftSettings: settings),
         .target(
             name: "PostgresDatabase", dependencies: ["CPostgres", "Database"],

@@ -1,4 +1,5 @@
 import CSodium
+import Crypto
 
 /// Cryptographic hashes: SHA-256 (FIPS 180-4) and BLAKE2b (RFC 7693), plain and keyed.
 package enum Hash {
@@ -22,11 +23,12 @@ package enum Hash {
     package static func sha256(
         _ bytes: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) {
-        Sodium.initialize()
         precondition(output.count >= sha256Length, "no room for a SHA-256 hash")
-        let code = crypto_hash_sha256(
-            output.address, bytes.bound.baseAddress, UInt64(bytes.count))
-        Sodium.require(code, "SHA-256")
+        // Not libsodium's, which leaves the processor's instructions for it unused: the hash of a
+        // journal entry takes a quarter of the time.
+        var hash = SHA256()
+        hash.update(bufferPointer: bytes)
+        hash.finalize().withUnsafeBytes { output.copyMemory(from: $0) }
     }
 
     /// The BLAKE2b hash of the bytes; with a key it is a message authentication code.
