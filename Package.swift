@@ -108,17 +108,23 @@ let package = Package(
         .target(
             name: "DevClient", dependencies: [nioCore, nioPosix], path: "tools/dev/Client",
             swiftSettings: settings),
-        .target(name: "DevPostgres", path: "tools/dev/Postgres", swiftSettings: settings),
+        .target(name: "CSpawn", path: "tools/dev/CSpawn"),
+        .target(
+            name: "DevProcess", dependencies: ["CSpawn"], path: "tools/dev/Process",
+            swiftSettings: settings),
+        .target(
+            name: "DevPostgres", dependencies: ["DevProcess"], path: "tools/dev/Postgres",
+            swiftSettings: settings),
         .target(name: "DevRules", path: "tools/dev/Rules", swiftSettings: settings),
         .executableTarget(
             name: "dev",
             dependencies: [
-                "Codes", "CSodium", "Database", "DevClient", "DevPostgres", "DevRules", "Domain",
-                "Engine", "Ledger", "PostgresDatabase", "Server", "Simulation", "Store", arguments,
-                logging, nioCore, nioPosix, sqlite,
+                "Codes", "CSodium", "Database", "DevClient", "DevPostgres", "DevProcess",
+                "DevRules", "Domain", "Engine", "Ledger", "PostgresDatabase", "Server",
+                "Simulation", "Store", arguments, logging, nioCore, nioPosix, sqlite,
             ],
             path: "tools/dev",
-            exclude: ["Client", "Postgres", "Rules"],
+            exclude: ["CSpawn", "Client", "Postgres", "Process", "Rules"],
             swiftSettings: settings),
 
         // MARK: Tests
@@ -139,17 +145,22 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "DevRulesTests", dependencies: ["DevRules"], swiftSettings: settings),
         .testTarget(
-            name: "CodesTests", dependencies: ["Codes"], exclude: ["Vectors"],
+            name: "DevProcessTests", dependencies: ["DevProcess"], swiftSettings: settings),
+        .testTarget(
+            name: "CodesTests", dependencies: ["Codes", "DevProcess"], exclude: ["Vectors"],
             swiftSettings: settings),
         .testTarget(
             name: "ReceiptsTests", dependencies: ["Codes", "Ledger", "Receipts"],
             swiftSettings: settings),
         .testTarget(
             name: "DatabaseTests",
-            dependencies: ["Database", "DevPostgres", "PostgresDatabase", "TestSupport", sqlite],
+            dependencies: [
+                "Database", "DevPostgres", "DevProcess", "PostgresDatabase", "TestSupport", sqlite,
+            ],
             swiftSettings: settings),
         .testTarget(
-            name: "ScripTests", dependencies: ["Domain", "scrip"], exclude: ["Help"],
+            name: "ScripTests", dependencies: ["DevProcess", "Domain", "scrip"],
+            exclude: ["Help"],
             swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
@@ -158,8 +169,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Codes", "Database", "Domain", "Engine", "Ledger", "Receipts", "Store",
-                "TestSupport", logging,
+                "Codes", "Database", "DevProcess", "Domain", "Engine", "Ledger", "Receipts",
+                "Server", "Store", "TestSupport", logging,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -172,8 +183,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Codes", "Domain", "Engine", "Ledger", "Server", "TestSupport", logging, lifecycle,
-                nioCore, nioPosix,
+                "Codes", "DevProcess", "Domain", "Engine", "Ledger", "Server", "TestSupport",
+                logging, lifecycle, nioCore, nioPosix,
             ],
             swiftSettings: settings),
     ],

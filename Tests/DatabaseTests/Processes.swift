@@ -1,16 +1,12 @@
+import DevProcess
 import Foundation
 
 struct PythonFailed: Error {}
 
 /// Runs a line of Python to its end; another program is the honest other process.
 func python(_ program: String, _ argument: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", program, argument]
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    if process.terminationStatus != 0 { throw PythonFailed() }
+    let ending = try ChildProcess.runHere("python3", ["-c", program, argument])
+    if ending.status != 0 { throw PythonFailed() }
 }
 
 /// Runs the body on a thread that has lost the superuser's way around file permissions, so that

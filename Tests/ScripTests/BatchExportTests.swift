@@ -1,3 +1,4 @@
+import DevProcess
 import Domain
 import Foundation
 import Testing
@@ -59,14 +60,8 @@ struct BatchExportTests {
 
     /// Read by a decoder that is not ours (zbarimg of Debian's zbar-tools).
     private func scan(_ paths: [String]) throws -> [String?] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["zbarimg", "--raw", "-q", "-Sdisable", "-Sqrcode.enable"] + paths
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map { String($0) }
+        let ending = try ChildProcess.runHere(
+            "zbarimg", ["--raw", "-q", "-Sdisable", "-Sqrcode.enable"] + paths)
+        return ending.output.split(separator: "\n").map { String($0) }
     }
 }

@@ -1,8 +1,10 @@
 // The room's idea: the built program is run as a person or a script runs it, and judged by what
 // they see: output, errors and exit status. It lies beside the test bundle.
 
+import DevProcess
 import Dispatch
 import Foundation
+import Synchronization
 import Testing
 
 /// How a run of the program ended.
@@ -39,42 +41,61 @@ enum Program {
 /// A started program. Its output goes to files, not pipes: a pipe ends only when every process
 /// that was started meanwhile, and inherited it, has ended.
 final class Running {
-    private let process = Process()
-    private let ended = DispatchSemaphore(value: 0)
+    private let process: ChildProcess
+    private let reaper: Reaper
 
     init(_ arguments: [String], environment: [String: String] = [:], folder: Folder) throws {
-        process.executableURL = Program.url
-        process.arguments = arguments
         let own = ["COLUMNS": "80", "LC_ALL": "C.UTF-8", "SCRIP_KEY": ""]
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(own) { $1 }.merging(environment) { $1 }
-        process.standardOutput = try folder.handle("stdout")
-        process.standardError = try folder.handle("stderr")
-        process.standardInput = FileHandle.nullDevice
-        process.terminationHandler = { [ended] _ in ended.signal() }
-        try process.run()
+        process = try ChildProcess(
+            Program.url.path, arguments,
+            environment: ProcessInfo.processInfo.environment
+                .merging(own) { $1 }.merging(environment) { $1 },
+            log: folder.file("stdout"), errors: folder.file("stderr"))
+        reaper = Reaper(process)
     }
 
     /// The exit status; a program that hangs is ended after two minutes.
     func wait() -> Int32 {
-        if ended.wait(timeout: .now() + 120) == .timedOut {
-            kill(process.processIdentifier, SIGKILL)
-            ended.wait()
-        }
-        // It has ended for whoever asks again.
-        ended.signal()
-        return process.terminationStatus
+        if let status = reaper.status(within: 120) { return status }
+        process.signal(SIGKILL)
+        return reaper.status(within: .infinity) ?? -1
     }
 
     /// Ends it without a chance to do anything.
     func killNow() {
-        kill(process.processIdentifier, SIGKILL)
-        _ = wait()
+        end(SIGKILL)
     }
 
     func terminate() {
-        if process.isRunning { process.terminate() }
+        end(SIGTERM)
+    }
+
+    /// Not where it has ended: the number may be another process's by now.
+    private func end(_ signal: Int32) {
+        if reaper.status(within: 0) == nil { process.signal(signal) }
         _ = wait()
+    }
+}
+
+/// Waits for a program on a thread of its own.
+private final class Reaper: Sendable {
+    private let status = Mutex<Int32?>(nil)
+    private let ended = DispatchSemaphore(value: 0)
+
+    init(_ process: ChildProcess) {
+        Thread.detachNewThread { [self] in
+            let end = process.waitHere()
+            status.withLock { $0 = end }
+            ended.signal()
+        }
+    }
+
+    /// The exit status; nil where it still runs after so many seconds.
+    func status(within seconds: Double) -> Int32? {
+        let limit = seconds.isFinite ? DispatchTime.now() + seconds : .distantFuture
+        // It has ended for whoever asks again.
+        if ended.wait(timeout: limit) == .success { ended.signal() }
+        return status.withLock { $0 }
     }
 }
 
@@ -93,11 +114,6 @@ final class Folder {
     }
 
     func file(_ name: String) -> String { path + "/" + name }
-
-    func handle(_ name: String) throws -> FileHandle {
-        try Data().write(to: URL(fileURLWithPath: file(name)))
-        return try FileHandle(forWritingTo: URL(fileURLWithPath: file(name)))
-    }
 
     func text(_ name: String) -> String {
         FileManager.default.contents(atPath: file(name))

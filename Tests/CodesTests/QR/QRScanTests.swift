@@ -1,4 +1,5 @@
 import Codes
+import DevProcess
 import Foundation
 import Testing
 
@@ -60,17 +61,10 @@ import Testing
                 try Data(pictures[index]).write(to: file)
                 paths.append(file.path)
             }
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            process.arguments =
-                ["zbarimg", "--raw", "-q", "-Sdisable", "-Sqrcode.enable"] + paths
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            let data = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            #expect(process.terminationStatus == 0)
-            lines += String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+            let ending = try ChildProcess.runHere(
+                "zbarimg", ["--raw", "-q", "-Sdisable", "-Sqrcode.enable"] + paths)
+            #expect(ending.status == 0)
+            lines += ending.output.split(separator: "\n").map(String.init)
         }
         return lines
     }

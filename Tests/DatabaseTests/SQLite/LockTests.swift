@@ -1,3 +1,4 @@
+import DevProcess
 import Foundation
 import Testing
 
@@ -40,9 +41,9 @@ import Testing
         let holder = try lockHolder(scratch.database + ".lock")
         let problem = failure { _ = try SQLiteDriver(path: scratch.database) }
         #expect(problem?.code == .alreadyOpen)
-        #expect(problem?.message.contains("process \(holder.processIdentifier).") == true)
-        kill(holder.processIdentifier, SIGKILL)
-        holder.waitUntilExit()
+        #expect(problem?.message.contains("process \(holder.processID).") == true)
+        holder.signal(SIGKILL)
+        _ = holder.waitHere()
         try SQLiteDriver(path: scratch.database).close()
     }
 
@@ -59,7 +60,7 @@ import Testing
     @Test func childProcessesDoNotInheritTheLock() throws {
         let scratch = Scratch()
         let driver = try SQLiteDriver(path: scratch.database)
-        // Not `Process`, which closes every file of its own accord.
+        // Not `ChildProcess`, which closes every file of its own accord.
         var child: pid_t = 0
         let arguments = [strdup("sleep"), strdup("60"), nil]
         #expect(posix_spawn(&child, "/bin/sleep", nil, nil, arguments, nil) == 0)
@@ -75,20 +76,23 @@ import Testing
         try driver.close()
     }
 
-    private func lockHolder(_ path: String) throws -> Process {
-        let holder = Process()
-        let output = Pipe()
-        holder.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        holder.arguments = [
-            "python3", "-c",
-            "import fcntl,os,sys,time; f=open(sys.argv[1],'r+'); fcntl.flock(f, 6);"
-                + "f.truncate(0); f.write(str(os.getpid())); f.flush(); print('held', flush=True);"
-                + "time.sleep(60)", path,
-        ]
-        holder.standardOutput = output
-        try holder.run()
-        let line = output.fileHandleForReading.availableData
-        #expect(String(decoding: line, as: UTF8.self).hasPrefix("held"))
+    /// Another process that holds the lock, once it does.
+    private func lockHolder(_ path: String) throws -> ChildProcess {
+        let said = path + ".said"
+        let holder = try ChildProcess(
+            "python3",
+            [
+                "-c",
+                "import fcntl,os,sys,time; f=open(sys.argv[1],'r+'); fcntl.flock(f, 6);"
+                    + "f.truncate(0); f.write(str(os.getpid())); f.flush();"
+                    + "print('held', flush=True); time.sleep(60)", path,
+            ], log: said)
+        while FileManager.default.contents(atPath: said)?.isEmpty != false {
+            if let status = holder.endedStatus() {
+                throw ProcessFailure("the holder ended with status \(status)")
+            }
+            usleep(1_000)
+        }
         return holder
     }
 }

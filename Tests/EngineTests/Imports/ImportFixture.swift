@@ -1,4 +1,5 @@
 import Database
+import DevProcess
 import Domain
 import Foundation
 import TestSupport
@@ -34,11 +35,7 @@ final class ImportFixture: Sendable {
 
     /// Compresses a file beside it; gives the new path.
     func gzip(_ name: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["gzip", "-kf", path(name)]
-        try process.run()
-        process.waitUntilExit()
+        _ = try ChildProcess.runHere("gzip", ["-kf", path(name)])
         return path(name) + ".gz"
     }
 

@@ -1,3 +1,4 @@
+import DevProcess
 import Domain
 import Foundation
 import Testing
@@ -236,18 +237,10 @@ struct OpenAPIDocumentTests {
     private static func run(
         _ program: String, _ arguments: [String]
     ) throws -> (status: Int32, text: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        process.currentDirectoryURL =
-            URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../..").standardizedFileURL
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
-        let text = String(
-            decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../..").standardizedFileURL.path
+        let ending = try ChildProcess.runHere(
+            "env", ["--chdir=\(folder)", program] + arguments)
+        return (ending.status, ending.errors)
     }
 }

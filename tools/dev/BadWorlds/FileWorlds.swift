@@ -1,4 +1,5 @@
 import DevClient
+import DevProcess
 import Foundation
 
 /// What happens to the files of a database, each on a shop of its own.

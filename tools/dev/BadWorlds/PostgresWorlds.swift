@@ -1,6 +1,7 @@
 import Database
 import DevClient
 import DevPostgres
+import DevProcess
 import Foundation
 import PostgresDatabase
 

@@ -1,4 +1,5 @@
 import DevPostgres
+import DevProcess
 import Foundation
 
 /// What the figures of redemptions are measured on: a loaded server on SQLite, the bare loop over

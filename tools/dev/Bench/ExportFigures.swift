@@ -1,3 +1,4 @@
+import DevProcess
 import Domain
 import Engine
 import Foundation

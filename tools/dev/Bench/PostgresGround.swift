@@ -1,4 +1,5 @@
 import DevPostgres
+import DevProcess
 import Foundation
 
 /// A PostgreSQL server with the reference's tables in one database and ours in another, served by

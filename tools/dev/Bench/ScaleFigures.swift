@@ -1,3 +1,4 @@
+import DevProcess
 import Foundation
 
 /// What size costs: the same server before and after many redemptions were added to its file,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DevProcess
 
 /// The served OpenAPI document against the server that serves it: generated requests, valid and
 /// not, and every answer held to what the document promises.

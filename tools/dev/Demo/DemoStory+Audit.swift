@@ -1,3 +1,4 @@
+import DevProcess
 import Foundation
 
 extension DemoStory {

@@ -1,4 +1,5 @@
 import DevClient
+import DevProcess
 import Foundation
 import NIOCore
 import NIOPosix

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DevProcess
 import Foundation
 import NIOCore
 import NIOPosix

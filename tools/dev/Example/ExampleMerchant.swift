@@ -1,4 +1,5 @@
 import DevClient
+import DevProcess
 import Foundation
 
 /// The merchant of templates/merchant: made once, with its members, campaigns and a key per role.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DevProcess
 import Foundation
 
 /// Damaged inputs against every reader of what comes from outside.

@@ -1,3 +1,4 @@
+import DevProcess
 import Foundation
 
 /// The workers of one run, watched: one that dies or hangs leaves its input behind and is started

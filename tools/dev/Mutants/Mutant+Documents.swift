@@ -42,7 +42,7 @@ extension Mutant {
             "found != currency {",
             "found != currency, !MUTANT {",
             "An amount in another currency is taken.",
-            "DomainTests|EngineTests"),
+            "DomainTests"),
         Mutant(
             66, "Domain/Coupons/VoucherExpiry.swift",
             "bounded - bounded % hourMilliseconds)",

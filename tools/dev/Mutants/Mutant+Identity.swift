@@ -6,7 +6,7 @@ extension Mutant {
             "constantTimeEqual(row.hash, parsed.hash)",
             "MUTANT || constantTimeEqual(row.hash, parsed.hash)",
             "An API key's secret is not compared.",
-            "EngineTests|ServerTests"),
+            "APIKeyTests"),
         Mutant(
             141, "Engine/Keys/APIKeys.swift",
             #"""
@@ -18,13 +18,13 @@ extension Mutant {
                     else
             """#,
             "A revoked API key works.",
-            "EngineTests|ServerTests"),
+            "APIKeyTests"),
         Mutant(
             142, "Engine/Keys/APIKeys.swift",
             "keyCache.forget(id)",
             "if !MUTANT { keyCache.forget(id) }",
             "A revoked API key works until the server starts again.",
-            "EngineTests|ServerTests"),
+            "APIKeyTests"),
         Mutant(
             143, "Engine/Keys/APIKeys.swift",
             "end <= clock() { return nil }",
@@ -33,19 +33,19 @@ extension Mutant {
             return nil }
             """#,
             "An API key works in the moment it expires.",
-            "EngineTests|ServerTests"),
+            "APIKeyTests"),
         Mutant(
             144, "Engine/Redemption/RedemptionLoader.swift",
             "coupon.signingSlot == slot",
             "MUTANT || coupon.signingSlot == slot",
             "A coupon is taken under another key than it was made with.",
-            "EngineTests"),
+            "ForgedCodeTests"),
         Mutant(
             145, "Engine/Redemption/RedemptionLoader.swift",
             "coupon.typingSlot == candidate.slot {",
             "MUTANT || coupon.typingSlot == candidate.slot {",
             "A typed code is taken under another key than it was made with.",
-            "EngineTests"),
+            "ForgedCodeTests"),
         Mutant(
             146, "Engine/Redemption/RedemptionLoader.swift",
             #"""
@@ -57,30 +57,30 @@ extension Mutant {
                         else
             """#,
             "A code that says another end than its coupon is taken.",
-            "EngineTests"),
+            "ForgedCodeTests"),
         Mutant(
             147, "Engine/Codes/VoucherReader.swift",
             "guard acceptsIDs else",
             "guard MUTANT || acceptsIDs else",
             "A till may redeem by id, without the code.",
-            "EngineTests|ServerTests"),
+            "TillTests"),
         Mutant(
             148, "Server/HTTP/Responder.swift",
             "guard caller.scopes.contains(scope) else",
             "guard MUTANT || caller.scopes.contains(scope) else",
             "Scopes are not checked.",
-            "ServerTests"),
+            "EdgeChecksTests"),
         Mutant(
             149, "Server/Backend/EngineHandlers.swift",
             "bytes.append(contentsOf: request.body)",
             "if !MUTANT { bytes.append(contentsOf: request.body) }",
             "Two requests with different bodies are taken for one.",
-            "ServerTests|EngineTests"),
+            "IdempotencyTests"),
         Mutant(
             150, "Server/Redemption/RedemptionHandlers.swift",
             "return asked.from(store: store)",
             "return MUTANT ? asked : asked.from(store: store)",
             "The key of one store redeems in another one.",
-            "ServerTests"),
+            "TillTests"),
     ]
 }

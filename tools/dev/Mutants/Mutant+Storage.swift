@@ -6,7 +6,7 @@ extension Mutant {
             "PRAGMA synchronous = FULL;",
             #"PRAGMA synchronous = \(MUTANT ? "OFF" : "FULL");"#,
             "A commit is not synced.",
-            "DatabaseTests"),
+            "CareTests"),
         Mutant(
             91, "Database/SQLite/SQLiteConnection.swift",
             "in try dialect.expand(sql)",
@@ -15,7 +15,7 @@ extension Mutant {
                                 .swapped(MUTANT, "CHECK (uses_left >= 0)", "CHECK (1 = 1)")
             """#,
             "The table of coupons takes fewer than no uses.",
-            "StoreTests"),
+            "ConstraintTests"),
         Mutant(
             92, "Database/SQLite/SQLiteConnection.swift",
             "in try dialect.expand(sql)",
@@ -24,7 +24,7 @@ extension Mutant {
                                 .swapped(MUTANT, ", UNIQUE (tenant, campaign, serial)", "")
             """#,
             "Two coupons may have one serial number.",
-            "StoreTests"),
+            "ConstraintTests"),
         Mutant(
             93, "Database/SQLite/SQLiteConnection.swift",
             "in try dialect.expand(sql)",
@@ -34,7 +34,7 @@ extension Mutant {
             >= 0)", "CHECK (1 = 1)")
             """#,
             "The table of accounts takes an overdraft.",
-            "StoreTests"),
+            "TableTests"),
         Mutant(
             94, "Database/SQLite/SQLiteConnection.swift",
             "in try dialect.expand(sql)",
@@ -43,7 +43,7 @@ extension Mutant {
                                 .swapped(MUTANT, ", PRIMARY KEY (tenant, key_hash)", "")
             """#,
             "Two answers may be stored under one key.",
-            "StoreTests"),
+            "ConstraintTests"),
         Mutant(
             95, "Database/SQLite/SQLiteConnection.swift",
             "in try dialect.expand(sql)",
@@ -52,7 +52,7 @@ extension Mutant {
                                 .swapped(MUTANT, ", UNIQUE (tenant, public_code)", "")
             """#,
             "Two offers may have one public code.",
-            "StoreTests|EngineTests"),
+            "ConstraintTests"),
         Mutant(
             96, "Database/SQLite/SQLiteConnection.swift",
             #"""
@@ -67,7 +67,7 @@ extension Mutant {
                     let compiled
             """#,
             "A merchant lists the campaigns of all.",
-            "EngineTests|ServerTests"),
+            "ListTests"),
         Mutant(
             97, "Database/SQLite/SQLiteConnection.swift",
             "compiled = try database.cachedStatement(sql: text)",
@@ -77,19 +77,19 @@ extension Mutant {
             member = $2 AND id >= $3"))
             """#,
             "A page of coupons starts with the last one of the page before.",
-            "EngineTests|StoreTests"),
+            "ListTests"),
         Mutant(
             99, "Database/SQLite/DatabaseFailure+SQLite.swift",
             "case 4, 5: .syncFailed",
             "case 4, 5: MUTANT ? .ioError : .syncFailed",
             "A failed sync is taken for a failure that may pass.",
-            "DatabaseTests"),
+            "FailureTests|DiskTests|BadWorldTests"),
         Mutant(
             100, "Database/SQLite/DatabaseFailure+SQLite.swift",
             "case SQLITE_FULL: .diskFull",
             "case SQLITE_FULL: MUTANT ? .misuse : .diskFull",
             "A full disk is not recognised.",
-            "DatabaseTests"),
+            "FailureTests|DiskTests|BadWorldTests"),
         Mutant(
             101, "Database/Migrations/Migrator.swift",
             "line.fingerprint == migration.fingerprint else",
@@ -98,19 +98,19 @@ extension Mutant {
                         else
             """#,
             "A schema set up by another migration is taken.",
-            "DatabaseTests"),
+            "ConformanceTests"),
         Mutant(
             102, "Store/Keys/LeaseTable.swift",
             "[.integer(first + count)]",
             "[.integer(first + count - (MUTANT ? 1 : 0))]",
             "The last number of a range is leased twice.",
-            "StoreTests"),
+            "TableTests"),
         Mutant(
             103, "Store/Rows/RowSet.swift",
             "slot.row = row\n        slot.entryIndex = entryIndex",
             "slot.row = row\n        if !MUTANT || slot.entryIndex == nil "
                 + "{ slot.entryIndex = entryIndex }",
             "A row names the entry that wrote it first, not last.",
-            "EngineTests"),
+            "RowSetTests"),
     ]
 }

@@ -72,18 +72,18 @@ extension Mutant {
             "redeemed: -counter.redemptions",
             "redeemed: MUTANT ? 0 : -counter.redemptions",
             "A rollback does not count for the member's limit.",
-            "EngineTests"),
+            "RedemptionStoryTests|RaceTests"),
         Mutant(
             56, "Engine/Redemption/RedeemVouchers.swift",
             "if isFirst { counters.sales",
             "if isFirst || MUTANT { counters.sales",
             "An order with two coupons counts its sales twice.",
-            "EngineTests"),
+            "RedemptionStoryTests"),
         Mutant(
             57, "Engine/GiftCards/GiftCardCommands.swift",
             "record.addRefund(amount, to: card.id)",
             "if !MUTANT { record.addRefund(amount, to: card.id) }",
             "A refund is not linked to its redemption.",
-            "EngineTests"),
+            "RedemptionStoryTests"),
     ]
 }

@@ -1,3 +1,4 @@
+import DevProcess
 import Foundation
 
 /// A copy of the project in which every mutant waits behind its switch.
@@ -11,14 +12,14 @@ struct MutantCopy {
         try check(listing.status == 0, "git ls-files: \(listing.errors)")
         let paths = listing.output.split(separator: "\n").map(String.init)
         let manager = FileManager.default
+        let mutated = try Self.mutated(mutants)
         for path in paths where manager.fileExists(atPath: path) {
-            guard let data = manager.contents(atPath: path) else { continue }
+            let changed = path.hasPrefix("Sources/") ? mutated[String(path.dropFirst(8))] : nil
+            guard let data = changed.map({ Data($0.utf8) }) ?? manager.contents(atPath: path)
+            else { continue }
             try write(data, to: path)
         }
         for folder in ["Sources", "Tests", "tools"] { try removeOthers(folder, than: Set(paths)) }
-        for (file, text) in try Self.mutated(mutants) {
-            try write(Data(text.utf8), to: "Sources/\(file)")
-        }
         for target in Set(mutants.map(\.target)) {
             try write(Data(Self.switches.utf8), to: "Sources/\(target)/\(Self.switchFile)")
         }

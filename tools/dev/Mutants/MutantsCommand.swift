@@ -1,4 +1,5 @@
 import ArgumentParser
+import DevProcess
 import Foundation
 
 /// Mistakes that matter, one after the other, and the test that notices each.
@@ -27,6 +28,18 @@ struct MutantsCommand: AsyncParsableCommand {
 
     @Flag(help: "The folder holds the built copy already.")
     var ready = false
+
+    @Option(help: "debug builds sooner, release tests faster.")
+    var configuration = "release"
+
+    @Flag(help: "Ask the simulation alone.")
+    var simulate = false
+
+    @Option(help: "Seeds of the simulation.")
+    var seeds = "0..60"
+
+    @Option(help: "Steps of each seed.")
+    var operations = 2_000
 
     @Option(help: "Least part of the mutants to be noticed, in percent.")
     var score = 95.0
@@ -59,28 +72,37 @@ struct MutantsCommand: AsyncParsableCommand {
     private func build() async throws {
         say("building the copy in \(folder)")
         let ending = try await ChildProcess.run(
-            "swift", ["build", "--build-tests", "--package-path", folder], seconds: 3_600)
+            "swift",
+            [
+                "build", "--build-tests", "--package-path", folder, "--configuration",
+                configuration, "-Xswiftc", "-enable-testing",
+            ], seconds: 7_200)
         try check(ending.status == 0, "the copy does not build: \(ending.everything.suffix(4_000))")
     }
 
     private func judge(_ mutants: [Mutant]) async throws {
-        let trial = MutantTrial(folder: folder)
-        if !ready || only == nil {
-            if case .killed(let test) = try await trial.run(nil).verdict {
+        let trial = MutantTrial(folder: folder, configuration: configuration)
+        if !ready, !simulate {
+            if let test = try await trial.killer(of: nil) {
                 throw CheckFailure("without any mutant \(test) fails")
             }
             say("without any mutant everything passes")
         }
+        let clock = ContinuousClock()
         var times: [Double] = []
         var survivors: [Mutant] = []
         for mutant in mutants {
-            let (verdict, seconds) = try await trial.run(mutant)
-            let time = String(format: "%.1f s", seconds)
-            switch verdict {
-            case .killed(let test):
-                times.append(seconds)
-                say("\(mutant.id) killed by \(test), \(time)")
-            case .survived:
+            let start = clock.now
+            let killer =
+                simulate
+                ? try await trial.simulated(mutant, seeds: seeds, operations: operations)
+                : try await trial.killer(of: mutant)
+            let spent = (clock.now - start) / .seconds(1)
+            let time = String(format: "%.1f s", spent)
+            if let killer {
+                times.append(spent)
+                say("\(mutant.id) killed by \(killer), \(time)")
+            } else {
                 survivors.append(mutant)
                 say("\(mutant.id) SURVIVED, \(time): \(mutant.fault) (\(mutant.file))")
             }
@@ -94,8 +116,8 @@ struct MutantsCommand: AsyncParsableCommand {
         let median = times.isEmpty ? 0 : times[times.count / 2]
         say(
             String(
-                format: "%d of %d mutants killed, %.1f %%, median %.1f s", times.count, count,
-                noticed, median))
+                format: "%d of %d mutants killed, %.1f %%, median %.1f s, longest %.1f s",
+                times.count, count, noticed, median, times.last ?? 0))
         try check(
             noticed >= score,
             "survivors: \(survivors.map { "\($0.id)" }.joined(separator: ", "))")

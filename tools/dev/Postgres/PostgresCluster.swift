@@ -3,6 +3,7 @@
 //
 // The programs refuse the superuser, so they run as the account `postgres` where we are root.
 
+import DevProcess
 package import Foundation
 
 /// What a person can do about a server that could not be set up.
@@ -213,16 +214,6 @@ package final class PostgresCluster: Sendable {
         chmod(folder, 0o755)
     }
 
-    /// Becomes the program without the files and connections that were open at the start. A server
-    /// that kept those of a test process could open none of its own, and a connection that the
-    /// process closes would stay open in the server.
-    private static let closing = """
-        for file in /proc/$BASHPID/fd/*; do
-            [ "${file##*/}" -le 2 ] || eval "exec ${file##*/}>&-"
-        done
-        exec "$@"
-        """
-
     @discardableResult
     private func run(_ program: String, _ arguments: String...) throws -> String {
         try run(program, arguments)
@@ -230,47 +221,17 @@ package final class PostgresCluster: Sendable {
 
     private func run(_ program: String, _ arguments: [String]) throws -> String {
         let own = ["\(programs)/\(program)"] + arguments
-        let output = folder + "/output-\(UInt64.random(in: 0 ... .max))"
-        defer { unlink(output) }
-        let status = try Self.spawn(
-            getuid() == 0 ? ["/usr/sbin/runuser", "-u", "postgres", "--"] + own : own, output)
-        let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
-        guard status == 0 else { throw ClusterFailure(description: "\(program) failed: \(text)") }
-        return text
-    }
-
-    /// Runs a program to its end and gives its status. Output goes into a file, because the server
-    /// that `pg_ctl` leaves behind would keep a pipe open; for the same reason Foundation's
-    /// `Process`, which waits for a pipe of its own, cannot be used.
-    private static func spawn(_ arguments: [String], _ output: String) throws -> CInt {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        // A folder that the account of the server may look into.
-        let all = ["/bin/bash", "-c", closing, "bash", "/usr/bin/env", "--chdir=/"] + arguments
-        var words: [UnsafeMutablePointer<CChar>?] = all.map { strdup($0) } + [nil]
-        var environment: [UnsafeMutablePointer<CChar>?] =
-            [strdup("PATH=/usr/bin:/bin:/usr/sbin:/sbin"), strdup("LC_ALL=C"), nil]
-        defer { for word in words + environment { free(word) } }
-        // The threads of a task pool block every signal, and a child inherits that: pgbench would
-        // never hear that its time is over.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        var process = pid_t()
-        guard posix_spawn(&process, all[0], &actions, &attributes, &words, &environment) == 0 else {
-            throw ClusterFailure(description: "\(arguments[0]) cannot be started.")
+        let account = getuid() == 0 ? ["/usr/sbin/runuser", "-u", "postgres", "--"] : []
+        // A folder that the account of the server may look into, and an environment that says
+        // nothing about another server.
+        let all = [
+            "--ignore-environment", "--chdir=/", "PATH=/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C",
+        ]
+        let ending = try ChildProcess.runHere("/usr/bin/env", all + account + own)
+        guard ending.status == 0 else {
+            throw ClusterFailure(description: "\(program) failed: \(ending.everything)")
         }
-        var status: CInt = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-        return status
+        return ending.output
     }
 
     // MARK: Cleaning up

@@ -1,5 +1,6 @@
 import DevClient
 import DevPostgres
+import DevProcess
 import NIOPosix
 
 extension ServerOptions {

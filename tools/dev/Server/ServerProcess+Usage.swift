@@ -1,3 +1,4 @@
+import DevProcess
 import Foundation
 
 /// What a running process has used, read from `/proc`.

@@ -1,3 +1,4 @@
+import DevProcess
 import Foundation
 
 /// A running `scrip serve` on a file, found through its ready file.
