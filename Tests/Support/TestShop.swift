@@ -139,4 +139,13 @@ package struct UnsoundBooks: Error {
 
 extension TestShop {
     package var currency: Asset? { Asset(currency: "CNY") }
+
+    /// Another merchant on the same engine.
+    package func neighbour() async throws -> TestShop {
+        guard let currency else { preconditionFailure("CNY is a currency") }
+        return TestShop(
+            engine: engine,
+            tenant: try await engine.createMerchant(name: "Other", currency: currency),
+            clock: clock, database: database, root: root)
+    }
 }

@@ -23,6 +23,9 @@ package final class Model {
     }
 
     var kept: [AnswerKey: Kept] = [:]
+    /// True once an answer was forgotten that nobody had seen: what it made has an id that no
+    /// caller will ever learn, so the model cannot tell which stored row is which.
+    private(set) var hasLostIDs = false
 
     /// Largest amount of a line, minor units.
     static let largestAmount: Int64 = 1_000_000_000_000_000
@@ -65,8 +68,12 @@ package final class Model {
         if entries > entriesBefore { blockTime = now }
     }
 
-    /// True while an answer is stored that nobody has seen: its ids are not known yet.
-    var hasUnseenAnswers: Bool { kept.values.contains { $0.body == nil } }
+    /// True while something exists whose answer nobody has seen: its id is not known yet. Requests
+    /// about members have no key, so nothing of theirs is kept.
+    var hasUnseenAnswers: Bool {
+        hasLostIDs || kept.values.contains { $0.body == nil }
+            || shops.contains { $0.members.contains { $0.number == .max } }
+    }
 
     /// Takes over what the engine has done of its own accord: keys leave entries too.
     func follow(entries: Int64, blockTime: Int64) {
@@ -76,6 +83,11 @@ package final class Model {
 
     /// Forgets stored answers as maintenance does.
     func prune(clock: Int64) {
+        hasLostIDs =
+            hasLostIDs
+            || kept.values.contains {
+                $0.at < clock - Model.retention && $0.body == nil && $0.prediction.created != nil
+            }
         kept = kept.filter { $0.value.at >= clock - Model.retention }
     }
 

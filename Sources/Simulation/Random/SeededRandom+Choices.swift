@@ -23,6 +23,11 @@ extension SeededRandom {
         items.isEmpty ? nil : items[below(items.count)]
     }
 
+    /// The index of any item.
+    package mutating func place<T>(in items: [T]) -> Int? {
+        items.isEmpty ? nil : below(items.count)
+    }
+
     /// An index, mostly a small one: what comes first is used most, so that callers meet.
     package mutating func hotIndex(_ count: Int) -> Int {
         min(below(count), below(count))

@@ -28,20 +28,33 @@ extension Simulation {
         clock.advance(byMilliseconds: next - now + random.within(-1...1))
     }
 
-    /// Exactly when something of a merchant ends or begins, or a millisecond beside it.
+    /// Exactly when a voucher of a merchant ends or begins, or a millisecond beside it; callers
+    /// come for that voucher while the clock stands still.
     private func toBoundary(_ now: Int64, _ random: inout SeededRandom) {
-        let shop = model.shops[random.below(model.shops.count)]
-        var times: [Int64] = []
-        if let campaign = random.pick(shop.campaigns) {
-            times += [campaign.startsAt, campaign.endsAt]
+        let merchant = random.below(model.shops.count)
+        let shop = model.shops[merchant]
+        var moments: [(time: Int64, voucher: ModelVoucher)] = []
+        for _ in 0..<3 {
+            if let place = random.place(in: shop.coupons) {
+                moments.append((shop.coupons[place].expiresAt, .coupon(place)))
+            }
+            if let place = random.place(in: shop.cards) {
+                moments.append((shop.cards[place].expiresAt, .card(place)))
+            }
+            guard let place = random.place(in: shop.offers) else { continue }
+            let offer = shop.offers[place]
+            let campaign = shop.campaigns[offer.campaign]
+            let times = [
+                campaign.startsAt, campaign.endsAt, offer.form.startsAt, offer.form.endsAt,
+            ]
+            moments += times.compactMap { $0 }.map { ($0, .publicCode(place)) }
         }
-        if let coupon = random.pick(shop.coupons) { times.append(coupon.expiresAt) }
-        if let card = random.pick(shop.cards) { times.append(card.expiresAt) }
         // Not years ahead, or nothing would be valid any more.
         stillSteps = random.below(60)
-        let near = times.filter { $0 > now && $0 < now + 40 * 86_400_000 }
-        guard let time = random.pick(near) else { return }
-        clock.advance(byMilliseconds: time - now + random.within(-1...1))
+        let near = moments.filter { $0.time > now && $0.time < now + 40 * 86_400_000 }
+        guard let moment = random.pick(near) else { return }
+        sought = (merchant, moment.voucher)
+        clock.advance(byMilliseconds: moment.time - now + random.within(-1...1))
     }
 
     func fault(_ random: inout SeededRandom) -> WriteFault {

@@ -33,9 +33,16 @@ extension Generator {
         }
         if let brand = random.pick(offer.form.includedBrands) { form.order.lines[0].brand = brand }
         guard random.chance(700) else { return }
-        form.order.lines[0].amount += near(offer.form.minimumSpend)
+        var needed = offer.form.minimumSpend
         if case .ladder(let steps) = offer.form.benefit, let step = random.pick(steps) {
-            form.order.lines[0].amount += near(step.threshold)
+            needed = random.chance(500) ? max(needed, step.threshold) : needed + step.threshold
+        }
+        // Just enough, or a unit beside it, or more than that.
+        if random.chance(200) {
+            form.order.lines = [form.order.lines[0]]
+            form.order.lines[0].amount = near(needed)
+        } else {
+            form.order.lines[0].amount += near(needed)
         }
     }
 
@@ -66,6 +73,9 @@ extension Generator {
     }
 
     private mutating func voucher(_ form: inout RedemptionForm) -> RedemptionForm.Voucher {
+        if let sought, form.vouchers.isEmpty {
+            return .init(code: code(of: sought, &form), amount: nil)
+        }
         switch random.below(200) {
         case 0..<120: return .init(code: couponCode(&form), amount: nil)
         case 120..<140: return .init(code: knownWord(&form), amount: nil)
@@ -89,17 +99,35 @@ extension Generator {
         return couponCode(&form)
     }
 
+    private mutating func code(of voucher: ModelVoucher, _ form: inout RedemptionForm) -> String {
+        switch voucher {
+        case .coupon(let place): return couponCode(at: place, &form) ?? publicWord()
+        case .card(let place): return cardCode(at: place, &form) ?? publicWord()
+        case .publicCode(let place):
+            guard let word = shop.offers[place].form.publicCode else {
+                let coupon = shop.coupons.lastIndex { $0.offer == place }
+                return coupon.flatMap { couponCode(at: $0, &form) } ?? couponCode(&form)
+            }
+            fit(&form, shop.offers[place], nil)
+            return word
+        }
+    }
+
     private mutating func couponCode(_ form: inout RedemptionForm) -> String {
         var place = place(shop.coupons.count)
         for _ in 0..<4 where !isUsable(place) { place = self.place(shop.coupons.count) }
+        return couponCode(at: place, &form) ?? publicWord()
+    }
+
+    private mutating func couponCode(at place: Int, _ form: inout RedemptionForm) -> String? {
         guard shop.coupons.indices.contains(place), shop.coupons[place].id != nil else {
-            return publicWord()
+            return nil
         }
         let coupon = shop.coupons[place]
         fit(&form, shop.offers[coupon.offer], coupon.member)
         if random.chance(swarm.signedCodes), let signed = coupon.signed { return signed }
         if random.chance(form.acceptsIDs ? 300 : 5), let id = coupon.id { return id }
-        return written(coupon.typed) ?? publicWord()
+        return written(coupon.typed)
     }
 
     private func isUsable(_ place: Int) -> Bool {
@@ -115,9 +143,11 @@ extension Generator {
         where shop.cards.indices.contains(place) && shop.cards[place].balance == 0 {
             place = self.place(shop.cards.count)
         }
-        guard shop.cards.indices.contains(place), shop.cards[place].id != nil else {
-            return couponCode(&form)
-        }
+        return cardCode(at: place, &form) ?? couponCode(&form)
+    }
+
+    private mutating func cardCode(at place: Int, _ form: inout RedemptionForm) -> String? {
+        guard shop.cards.indices.contains(place), shop.cards[place].id != nil else { return nil }
         let card = shop.cards[place]
         if random.chance(850) {
             form.order.currency = card.currency
@@ -125,7 +155,7 @@ extension Generator {
         }
         if random.chance(swarm.signedCodes), let signed = card.signed { return signed }
         if random.chance(form.acceptsIDs ? 300 : 5), let id = card.id { return id }
-        return written(card.typed) ?? publicWord()
+        return written(card.typed)
     }
 
     private mutating func place(_ count: Int) -> Int {

@@ -8,6 +8,8 @@ struct Generator {
     let merchant: Int
     /// The clock, milliseconds.
     let now: Int64
+    /// The voucher that this caller has come for.
+    let sought: ModelVoucher?
     var random: SeededRandom
 
     var shop: ModelShop { model.shops[merchant] }
@@ -21,6 +23,9 @@ struct Generator {
         if shop.offerPlaces.isEmpty { return .createOffer(offer()) }
         if shop.members.count < 3, random.chance(500) {
             return .upsertMember("m-\(random.below(swarm.members))", tier: nil, acquiredBy: nil)
+        }
+        if sought != nil, random.chance(600) {
+            return random.chance(700) ? .redeem(redemption()) : .validate(redemption())
         }
         let kind = random.weighted(swarm.weights).flatMap(Swarm.Kind.init(rawValue:)) ?? .redeem
         switch kind {

@@ -147,6 +147,14 @@ struct TamperTests {
         ("block 3", SQL("UPDATE journal_block SET hash = signature WHERE sequence = 3")),
         ("block 3", SQL("UPDATE journal_block SET header = hash WHERE sequence = 3")),
         ("block", SQL("DELETE FROM journal_block WHERE sequence = 2")),
+        (
+            "purchase lines",
+            SQL(
+                """
+                INSERT INTO purchase_line (tenant, import, line, reference, sku, quantity, amount,
+                discount, at) VALUES (1, 1, 1, 'o-1', 'tea', 1, 100, 0, 0)
+                """)
+        ),
         ("key_slot", SQL("UPDATE key_slot SET valid_until = valid_until + 1")),
     ]
 

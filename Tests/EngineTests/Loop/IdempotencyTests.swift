@@ -29,10 +29,18 @@ struct IdempotencyTests {
             let offer = try await shop.offer(in: try await shop.campaign())
             let body: JSON = ["offer_id": .string(offer)]
             _ = try await shop.perform("issueCoupon", body, key: "k-1")
-            let other = try await shop.perform(
-                "issueGiftCard", ["currency": "CNY", "amount": 1], key: "k-1")
-            #expect(other.status == 422)
-            #expect(other.code == "idempotency_key_reused")
+            let others: [(String, JSON)] = [
+                ("issueGiftCard", ["currency": "CNY", "amount": 1]),
+                (
+                    "issueCoupon",
+                    ["offer_id": .string(offer), "expires_at": "2026-12-01T00:00:00Z"]
+                ),
+            ]
+            for (operation, body) in others {
+                let other = try await shop.perform(operation, body, key: "k-1")
+                #expect(other.status == 422)
+                #expect(other.code == "idempotency_key_reused")
+            }
         }
     }
 
@@ -79,6 +87,24 @@ struct IdempotencyTests {
             #expect(Set(answers.map(\.status)) == [201])
             #expect(answers.filter { !$0.isReplay }.count == 1)
             #expect(Set(answers.map(\.body)).count == 1)
+        }
+    }
+
+    @Test(arguments: Backend.all)
+    func sameKeyOfTwoMerchantsAtOnceHasTwoEffects(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            let shops = [shop, try await shop.neighbour()]
+            let answers = try await withThrowingTaskGroup(of: TestAnswer.self) { group in
+                for call in 0..<64 {
+                    group.addTask {
+                        try await shops[call % 2].perform(
+                            "issueGiftCard", ["currency": "CNY", "amount": 100],
+                            key: "key \(call / 2)")
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(answers.map { $0.text("id") }).count == 64)
         }
     }
 
