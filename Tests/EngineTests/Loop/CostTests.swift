@@ -52,6 +52,24 @@ struct CostTests {
         }
     }
 
+    /// A round trip within a data centre is half a millisecond, and they come one after the other.
+    @Test func aLoneRedemptionAsksADatabaseServerFewTimes() async throws {
+        try await withShop(on: .postgres) { shop in
+            let offer = try await shop.offer(in: try await shop.campaign(budget: 1_000_000))
+            var trips = 0
+            // The first ones prepare statements and take ranges of numbers.
+            for _ in 0..<4 {
+                let code = try await shop.coupon(of: offer).text("signed_code")
+                let before = shop.engine.driver.statistics.roundTrips
+                let redeemed = try await shop.perform("redeemVouchers", shop.order([code]))
+                #expect(redeemed.status == 201)
+                trips = shop.engine.driver.statistics.roundTrips - before
+            }
+            #expect(trips > 0)
+            try expect(trips, atMost: "redeem_round_trips")
+        }
+    }
+
     @Test func commandsThatWaitTogetherShareOneCommit() async throws {
         try await withShop { shop in
             let offer = try await shop.offer(in: try await shop.campaign())

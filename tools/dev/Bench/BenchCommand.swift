@@ -34,6 +34,9 @@ struct BenchCommand: AsyncParsableCommand {
             """)
     var scale: Int?
 
+    @Option(help: "A file that has the redemptions of --scale already, filled by dev fill.")
+    var scaleDatabase: String?
+
     func run() async throws {
         try await options.inFreshFolder("bench") { folder in
             for figure in try await figures(folder) {
@@ -47,7 +50,8 @@ struct BenchCommand: AsyncParsableCommand {
         let fsync = Figure(name: "fsync", unit: "us", runs: sync.quartiles)
         if let scale {
             let scales = ScaleFigures(
-                options: options, redemptions: scale, size: size, connections: connections,
+                options: options, redemptions: scale, filled: scaleDatabase, size: size,
+                connections: connections,
                 runs: runs)
             return [fsync] + (try await scales.measure(in: folder))
         }
