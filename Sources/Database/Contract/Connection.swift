@@ -34,6 +34,14 @@ package protocol Connection: AnyObject {
     @discardableResult
     func executeSet(_ sql: SQL, _ rows: [[SQLValue]]) throws -> Int
 
+    /// As `executeSet`, but not before anybody can tell: a database across a network sends it with
+    /// others that wait, at the latest with the next statement that gives something back, or
+    /// before the commit. Then `changed` gets the changed rows in all; what fails, fails there.
+    func executeLater(
+        _ sql: SQL, _ rows: [[SQLValue]],
+        changed: @escaping (Int) throws(DatabaseFailure) -> Void
+    ) throws
+
     /// Runs definitions without parameters, not kept compiled.
     func executeScript(_ statements: [SQL]) throws
 }
@@ -44,6 +52,17 @@ extension Connection {
     @discardableResult
     package func executeSet(_ sql: SQL, _ rows: [[SQLValue]]) throws -> Int {
         try executeEach(sql, rows).reduce(0, +)
+    }
+
+    package func executeLater(
+        _ sql: SQL, _ rows: [[SQLValue]],
+        changed: @escaping (Int) throws(DatabaseFailure) -> Void
+    ) throws {
+        try changed(try executeSet(sql, rows))
+    }
+
+    package func executeLater(_ sql: SQL, _ rows: [[SQLValue]]) throws {
+        try executeLater(sql, rows) { _ in }
     }
 
     package func executeScript(_ statements: SQL...) throws {

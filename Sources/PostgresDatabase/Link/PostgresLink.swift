@@ -15,6 +15,8 @@ final class PostgresLink {
     private let address: String
     private(set) var isLost = false
     private(set) var roundTrips = 0
+    /// The step of the last question that failed, if one did.
+    private(set) var failedStep: Int?
     /// Whether the server has warned since `forgetWarnings`.
     private(set) var hasWarned = false
 
@@ -79,15 +81,19 @@ final class PostgresLink {
         guard !isLost else { throw lost(nil) }
         let deadline = DispatchTime.now() + .milliseconds(limit)
         roundTrips += 1
+        failedStep = nil
         for step in steps where !send(step) { throw lose() }
         guard PQpipelineSync(handle) == 1 else { throw lose() }
         try flush(deadline)
         var results: [PostgresResult] = []
         results.reserveCapacity(steps.count)
         var failed: PostgresResult?
-        for _ in steps {
+        for index in steps.indices {
             guard let result = try next(deadline) else { throw lose() }
-            if failed == nil, result.status == PGRES_FATAL_ERROR { failed = result }
+            if failed == nil, result.status == PGRES_FATAL_ERROR {
+                failed = result
+                failedStep = index
+            }
             results.append(result)
             // The end of this step's answer.
             guard try next(deadline) == nil else { throw lose() }

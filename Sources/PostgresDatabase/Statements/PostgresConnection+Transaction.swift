@@ -21,9 +21,11 @@ extension PostgresConnection {
     ) throws -> T {
         failure = nil
         ahead = [kind.begin]
+        waiting = WaitingChanges()
         do {
             let result = try body(self)
             if let failure { throw failure }
+            try settle()
             try commit(kind)
             if kind == .writing { statistics.commits += 1 }
             return result
@@ -62,6 +64,7 @@ extension PostgresConnection {
     /// Failing here costs the connection, nothing else: the server rolls back what it lost.
     private func rollBack(_ kind: TransactionKind) {
         defer { ahead = [] }
+        waiting = WaitingChanges()
         guard !link.isLost, ahead != [kind.begin] else { return }
         ahead = []
         if (try? ask([.text("ROLLBACK")])) == nil { link.abandon() }

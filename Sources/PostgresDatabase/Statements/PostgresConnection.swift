@@ -19,6 +19,8 @@ final class PostgresConnection: Connection {
     private var nextName = 0
     /// Sent before the next statement.
     var ahead: [String] = []
+    /// Changes that nobody has asked about yet: sent with the next statement, or before the commit.
+    var waiting = WaitingChanges()
     /// The first failure inside the running transaction; the transaction is lost from then on.
     var failure: DatabaseFailure?
     private var isRunning = false
@@ -103,6 +105,38 @@ final class PostgresConnection: Connection {
                 }
             }
             return count
+        }
+    }
+
+    func executeLater(
+        _ sql: SQL, _ rows: [[SQLValue]],
+        changed: @escaping (Int) throws(DatabaseFailure) -> Void
+    ) throws {
+        guard !rows.isEmpty else { return try changed(0) }
+        let trips = trips(rows)
+        guard trips.count == 1, waiting.byteCount < options.bytesPerTrip else {
+            return try changed(try executeSet(sql, rows))
+        }
+        try using(sql) { statement in
+            statistics.statements += rows.count
+            let bulk = try bulkForm(of: statement, for: rows.count)
+            let used = bulk ?? statement
+            try remembering(used) { () throws(DatabaseFailure) in
+                var bound = ParameterRows(width: used.types.count)
+                if bulk == nil {
+                    for values in rows { try bound.append(values, for: used) }
+                } else {
+                    try bound.appendArrays(of: rows[...], for: used)
+                }
+                waiting.add(bound, of: used, changed: changed)
+            }
+        }
+    }
+
+    /// Sends what waits.
+    func settle() throws(DatabaseFailure) {
+        if !waiting.isEmpty {
+            try remembering { () throws(DatabaseFailure) in _ = try ask([]) }
         }
     }
 
@@ -284,12 +318,27 @@ final class PostgresConnection: Connection {
     func ask(
         _ steps: [PipelineStep], within milliseconds: Int? = nil, closing: Bool = true
     ) throws(DatabaseFailure) -> [PostgresResult] {
-        let first = closing ? ahead : []
-        if closing { ahead = [] }
-        let results = try link.ask(
-            first.map { .text($0) } + steps,
+        guard closing else { return try send(steps, within: milliseconds) }
+        let first: [PipelineStep] = ahead.map { .text($0) }
+        let changes = waiting
+        ahead = []
+        waiting = WaitingChanges()
+        do throws(DatabaseFailure) {
+            let results = try send(first + changes.steps + steps, within: milliseconds)
+            try changes.tell(results[first.count...])
+            return Array(results[(first.count + changes.steps.count)...])
+        } catch {
+            let statement = link.failedStep.flatMap { changes.statement(of: $0 - first.count) }
+            throw statement.map { error.about($0) } ?? error
+        }
+    }
+
+    private func send(
+        _ steps: [PipelineStep], within milliseconds: Int?
+    ) throws(DatabaseFailure) -> [PostgresResult] {
+        try link.ask(
+            steps,
             withinMilliseconds: (milliseconds ?? answerMilliseconds) + options.graceMilliseconds)
-        return Array(results[first.count...])
     }
 
     private func refuseWhileRunningOrFailed() throws(DatabaseFailure) {

@@ -78,7 +78,7 @@ package enum IdempotencyTable {
     ) throws {
         guard !records.isEmpty else { return }
         for record in records { tally.add(answer: record.mac) }
-        try connection.executeSet(
+        try connection.executeLater(
             insert,
             records.map {
                 [

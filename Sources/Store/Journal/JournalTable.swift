@@ -161,10 +161,13 @@ package enum JournalTable {
     package static func move(
         from old: JournalHead, to new: JournalHead, _ connection: any Connection
     ) throws {
-        let moved = try connection.execute(updateHead, values(of: new) + [.integer(old.block)])
-        guard moved == 1 else {
-            throw DatabaseFailure(
-                .serialization, "Another writer has moved the journal. Try again.")
+        try connection.executeLater(
+            updateHead, [values(of: new) + [.integer(old.block)]]
+        ) { (moved) throws(DatabaseFailure) in
+            guard moved == 1 else {
+                throw DatabaseFailure(
+                    .serialization, "Another writer has moved the journal. Try again.")
+            }
         }
     }
 
@@ -182,16 +185,17 @@ package enum JournalTable {
         _ block: StoredBlock, entries: [StoredEntry], from old: JournalHead, to new: JournalHead,
         _ connection: any Connection
     ) throws {
-        try connection.executeSet(
+        try connection.executeLater(
             insertEntry,
             entries.map { [.integer($0.sequence), .integer($0.tenant), .blob($0.bytes)] })
-        try connection.execute(
+        try connection.executeLater(
             insertBlock,
             [
-                .integer(block.sequence), .blob(block.header), .blob(block.hash),
-                .blob(block.signature),
-            ]
-        )
+                [
+                    .integer(block.sequence), .blob(block.header), .blob(block.hash),
+                    .blob(block.signature),
+                ]
+            ])
         try move(from: old, to: new, connection)
     }
 

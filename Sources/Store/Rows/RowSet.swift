@@ -168,10 +168,12 @@ package final class RowSet<T: Table> {
             values.append(.integer(entry))
             if slot.replaced == nil { inserts.append(values) } else { updates.append(values) }
         }
-        if !inserts.isEmpty { try connection.executeSet(T.insert, inserts) }
+        if !inserts.isEmpty { try connection.executeLater(T.insert, inserts) }
         if !updates.isEmpty {
-            let changed = try connection.executeSet(T.update, updates)
-            precondition(changed == updates.count, "an update changes exactly its row")
+            let count = updates.count
+            try connection.executeLater(T.update, updates) { changed in
+                precondition(changed == count, "an update changes exactly its row")
+            }
         }
     }
 }

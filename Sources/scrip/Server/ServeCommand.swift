@@ -62,6 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let logger = JSONLogHandler.logger(level: Logger.Level(rawValue: logLevel) ?? .info)
         let asset = try Session.currency(currency)
+        warnOfFewFiles(logger)
         let opened = try await OpenedEngine.open(
             options, logger: logger, acceptsClock: acceptClock)
         let keyFile = options.operatorKeyPath
@@ -78,6 +79,18 @@ struct ServeCommand: AsyncParsableCommand {
         }
         try await opened.engine.close()
         logger.notice("stopped")
+    }
+
+    /// Beside its connections the server needs some files for the database.
+    private func warnOfFewFiles(_ logger: Logger) {
+        let needed = ServerConfiguration(now: { .init(milliseconds: 0) }).connections + 64
+        guard let files = OpenFiles.raiseLimit(), files < needed else { return }
+        logger.warning(
+            "few open files allowed: connections will be refused before the server is full",
+            metadata: [
+                "allowed": "\(files)", "needed": "\(needed)",
+                "remedy": "raise the hard limit (ulimit -Hn, LimitNOFILE= of systemd)",
+            ])
     }
 
     /// What a person sees when the address cannot be listened on.

@@ -18,7 +18,8 @@ struct ConformanceCheck: Sendable, CustomTestStringConvertible {
 }
 
 enum Conformance {
-    static let all: [ConformanceCheck] = values + statements + sets + transactions + migrations
+    static let all: [ConformanceCheck] =
+        values + statements + sets + later + transactions + migrations
 
     static let createValues = SQL(
         """
