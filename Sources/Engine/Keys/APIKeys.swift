@@ -92,12 +92,6 @@ final class APIKeyCache: Sendable {
     }
 
     func forgetAll() { keys.withLock { $0.removeAll() } }
-
-    func forget(_ id: APIKeyID) {
-        keys.withLock { keys in
-            for (lookup, key) in keys where key.row.id == id { keys.removeValue(forKey: lookup) }
-        }
-    }
 }
 
 extension Engine {
@@ -137,9 +131,8 @@ extension Engine {
     package func revokeAPIKey(
         _ id: APIKeyID, _ identity: RequestIdentity
     ) async throws -> Answer {
-        let answer = try await perform(RevokeAPIKey(id: id), identity)
-        keyCache.forget(id)
-        return answer
+        // The next request finds the version of the keys behind, and forgets what is in memory.
+        try await perform(RevokeAPIKey(id: id), identity)
     }
 
     package func apiKeys(tenant: TenantID, after: Int64, limit: Int) async throws -> Page {

@@ -231,10 +231,15 @@ struct TableTests {
             try JournalTable.append(block, entries: [entry], from: head, to: next, connection)
             #expect(try JournalTable.head(connection) == next)
             #expect(try JournalTable.entry(1, connection) == entry)
-            let other = StoredBlock(sequence: 2, header: [1], hash: [2], signature: [3])
-            #expect(throws: DatabaseFailure.self) {
-                try JournalTable.append(
-                    other, entries: [], from: head, to: next, connection)
+        }
+        // Noticed at the latest by the commit.
+        #expect(throws: DatabaseFailure.self) {
+            try withDatabase(backend) { connection in
+                try JournalTable.create(.empty, connection)
+                let moved = JournalHead(
+                    block: 1, entries: 1, time: time, hash: [UInt8](repeating: 1, count: 32))
+                try JournalTable.move(from: .empty, to: moved, connection)
+                try JournalTable.move(from: .empty, to: moved, connection)
             }
         }
     }

@@ -20,9 +20,9 @@ extension Mutant {
             "A revoked API key works.",
             "APIKeyTests"),
         Mutant(
-            142, "Engine/Keys/APIKeys.swift",
-            "keyCache.forget(id)",
-            "if !MUTANT { keyCache.forget(id) }",
+            142, "Engine/Keys/KeyVersion.swift",
+            "keyCache.forgetAll()",
+            "if !MUTANT { keyCache.forgetAll() }",
             "A revoked API key works until the server starts again.",
             "APIKeyTests"),
         Mutant(
