@@ -8,14 +8,14 @@ struct ServerProcess: Sendable {
 
     /// Starts the server on a free port and waits until it says it is ready.
     static func start(
-        scrip: String, database: String, port: Int = 0, readySeconds: Double = 20
+        scrip: String, database: String, port: Int = 0, readySeconds: Double = 60
     ) async throws -> ServerProcess {
         try await start(
             scrip: scrip, at: .file(database), port: port, readySeconds: readySeconds)
     }
 
     static func start(
-        scrip: String, at place: DatabasePlace, port: Int = 0, readySeconds: Double = 20
+        scrip: String, at place: DatabasePlace, port: Int = 0, readySeconds: Double = 60
     ) async throws -> ServerProcess {
         let ready = place.files + ".ready"
         try? FileManager.default.removeItem(atPath: ready)
