@@ -44,6 +44,8 @@ package final class FaultyDriver: Driver {
         case .during(let code):
             return try base.write { connection in
                 _ = try body(connection)
+                // What waits to be sent is sent, and only the commit is missing.
+                try connection.query(SQL("SELECT 1")) { _ in }
                 throw DatabaseFailure(code)
             }
         case .after(let code):

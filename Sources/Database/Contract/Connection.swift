@@ -36,7 +36,8 @@ package protocol Connection: AnyObject {
 
     /// As `executeSet`, but not before anybody can tell: a database across a network sends it with
     /// others that wait, at the latest with the next statement that gives something back, or
-    /// before the commit. Then `changed` gets the changed rows in all; what fails, fails there.
+    /// before the commit. Then `changed` gets the changed rows in all; what fails, or what
+    /// `changed` throws, fails there and must be let through: the transaction is lost.
     func executeLater(
         _ sql: SQL, _ rows: [[SQLValue]],
         changed: @escaping (Int) throws(DatabaseFailure) -> Void

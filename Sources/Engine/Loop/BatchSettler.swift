@@ -41,45 +41,44 @@ final class BatchSettler: @unchecked Sendable {
 
     /// Settles a batch. `pause` waits so many milliseconds, or until the engine stops.
     func settle(_ batch: [Submission], pause: (Int) -> Void) {
-        if let failure = health.refusal { return fail(batch, failure) }
+        settle(batch, Unheard(), pause: pause)
+    }
+
+    private func settle(_ batch: [Submission], _ earlier: Unheard, pause: (Int) -> Void) {
+        if let failure = health.refusal { return fail(batch, earlier.failure ?? failure) }
         var attempts = Attempts()
-        var firstAnswers: [Result<Answer, any Error>]?
-        // Once an attempt may have been kept, callers are not told that nothing was done.
-        var unknown: DatabaseFailure?
+        var unheard = earlier
         while true {
+            var made: [Result<Answer, any Error>] = []
             do {
                 let answers = try driver.write { connection in
-                    let answers = try decider.decide(
-                        batch, connection, timeline: driver.timeline)
-                    firstAnswers = firstAnswers ?? answers
-                    return answers
+                    made = try decider.decide(batch, connection, timeline: driver.timeline)
+                    return made
                 }
-                return succeed(batch, answers, first: firstAnswers)
+                return succeed(batch, answers, unheard)
             } catch {
                 decider.abandoned()
                 let failure = error as? DatabaseFailure
-                if failure?.code == .outcomeUnknown { unknown = failure }
+                if let failure, failure.code == .outcomeUnknown { unheard.add(made, failure) }
                 switch Reaction(to: failure, isRemote: driver.dialect.isRemote) {
                 case .stop:
                     return stop(batch, error)
                 case .tryAgain where attempts.conflict():
                     logger.notice("batch tried again", metadata: ["cause": "\(error)"])
                 case .tryAgain where failure?.code == .busy:
-                    return refuse(batch, error, unknown)
+                    return refuse(batch, error, unheard)
                 case .wait:
                     reconnect()
                     guard let milliseconds = attempts.pause() else {
-                        return refuse(batch, error, unknown)
+                        return refuse(batch, error, unheard)
                     }
                     logger.warning("storage away", metadata: ["cause": "\(error)"])
                     pause(milliseconds)
                 case .refuse:
-                    return refuse(batch, error, unknown)
+                    return refuse(batch, error, unheard)
                 case .tryAgain, .divide:
-                    return divide(batch, error, pause: pause)
+                    return divide(batch, error, unheard, pause: pause)
                 }
-                // Only an unknown outcome can have kept the answers of this attempt.
-                if failure?.code != .outcomeUnknown { firstAnswers = nil }
             }
         }
     }
@@ -102,35 +101,28 @@ final class BatchSettler: @unchecked Sendable {
 
     // MARK: Outcomes
 
-    /// A replayed answer that this batch itself has made, in an attempt whose outcome was unknown,
-    /// is given as it was made: what is said only once (a secret) would be lost otherwise.
     private func succeed(
-        _ batch: [Submission], _ answers: [Result<Answer, any Error>],
-        first: [Result<Answer, any Error>]?
+        _ batch: [Submission], _ answers: [Result<Answer, any Error>], _ unheard: Unheard
     ) {
         decider.committed()
         for (index, submission) in batch.enumerated() {
-            var answer = answers[index]
-            if case .success(let given) = answer, given.isReplay,
-                case .success(let made)? = first?[index], !made.isReplay,
-                made.status == given.status, (made.storedBody ?? made.body) == given.body
-            {
-                answer = .success(made)
-            }
-            submission.continuation.resume(with: answer)
+            let made = unheard.made(answers[index], at: index)
+            submission.continuation.resume(with: made.map { .success($0) } ?? answers[index])
         }
     }
 
-    private func divide(_ batch: [Submission], _ error: any Error, pause: (Int) -> Void) {
-        guard batch.count > 1 else { return fail(batch, error) }
-        for submission in batch { settle([submission], pause: pause) }
+    private func divide(
+        _ batch: [Submission], _ error: any Error, _ unheard: Unheard, pause: (Int) -> Void
+    ) {
+        guard batch.count > 1 else { return fail(batch, unheard.failure ?? error) }
+        for (index, submission) in batch.enumerated() {
+            settle([submission], unheard.alone(index), pause: pause)
+        }
     }
 
-    private func refuse(
-        _ batch: [Submission], _ error: any Error, _ unknown: DatabaseFailure?
-    ) {
+    private func refuse(_ batch: [Submission], _ error: any Error, _ unheard: Unheard) {
         note(error)
-        fail(batch, unknown ?? error)
+        fail(batch, unheard.failure ?? error)
     }
 
     private func note(_ error: any Error) {
@@ -160,6 +152,39 @@ final class BatchSettler: @unchecked Sendable {
     private func reconnect() {
         driver.disconnect()
         decider.disconnected()
+    }
+}
+
+/// Attempts of a batch whose outcome nobody heard: any of them may have been kept.
+private struct Unheard {
+    /// Once there is one, callers are not told that nothing was done.
+    private(set) var failure: DatabaseFailure?
+    private var attempts: [[Result<Answer, any Error>]] = []
+
+    mutating func add(_ answers: [Result<Answer, any Error>], _ failure: DatabaseFailure) {
+        attempts.append(answers)
+        self.failure = failure
+    }
+
+    /// The same of one command of the batch.
+    func alone(_ index: Int) -> Unheard {
+        var one = self
+        one.attempts = attempts.map { index < $0.count ? [$0[index]] : [] }
+        return one
+    }
+
+    /// The answer as it was made, where a replayed one is of such an attempt: what is said only
+    /// once (a secret) would be lost otherwise.
+    func made(_ answer: Result<Answer, any Error>, at index: Int) -> Answer? {
+        guard case .success(let given) = answer, given.isReplay else { return nil }
+        for attempt in attempts where index < attempt.count {
+            if case .success(let made) = attempt[index], !made.isReplay,
+                made.status == given.status, (made.storedBody ?? made.body) == given.body
+            {
+                return made
+            }
+        }
+        return nil
     }
 }
 

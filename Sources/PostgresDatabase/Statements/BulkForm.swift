@@ -16,7 +16,7 @@ enum BulkForm {
         switch self.words(text).first {
         case "SELECT": return select(text, words, source)
         case "INSERT": return insert(text, words, source)
-        case "UPDATE": return update(text, words, source)
+        case "UPDATE": return update(text, source)
         case "DELETE": return delete(text, words, source)
         default: return nil
         }
@@ -67,7 +67,9 @@ enum BulkForm {
         return "\(text[..<values.lowerBound])SELECT \(bound(row)) FROM \(source.table)\(tail)"
     }
 
-    private static func update(_ text: String, _ words: Set<String>, _ source: Source) -> String? {
+    private static func update(_ text: String, _ source: Source) -> String? {
+        // The one FROM that names no table.
+        let words = Set(self.words(text.replacing("DISTINCT FROM", with: "")))
         guard words.isDisjoint(with: ["SELECT", "RETURNING", "FROM"]),
             let place = range(of: "WHERE", in: text)
         else { return nil }

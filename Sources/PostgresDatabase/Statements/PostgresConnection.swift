@@ -113,9 +113,15 @@ final class PostgresConnection: Connection {
         changed: @escaping (Int) throws(DatabaseFailure) -> Void
     ) throws {
         guard !rows.isEmpty else { return try changed(0) }
-        let trips = trips(rows)
-        guard trips.count == 1, waiting.byteCount < options.bytesPerTrip else {
-            return try changed(try executeSet(sql, rows))
+        let bytes = rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.approximateBytes } }
+        if waiting.byteCount + bytes > options.bytesPerTrip
+            || waiting.steps.count + rows.count > options.rowsPerTrip
+        {
+            try settle()
+        }
+        guard bytes <= options.bytesPerTrip, rows.count <= options.rowsPerTrip else {
+            let count = try executeSet(sql, rows)
+            return try remembering { () throws(DatabaseFailure) in try changed(count) }
         }
         try using(sql) { statement in
             statistics.statements += rows.count
@@ -314,7 +320,8 @@ final class PostgresConnection: Connection {
 
     // MARK: Asking
 
-    /// Asks, after what waits to be sent ahead, and gives the answers to the steps alone.
+    /// Asks, after what waits to be sent ahead, and gives the answers to the steps alone. The
+    /// server's limit is for each statement, so many of them may take longer than one.
     func ask(
         _ steps: [PipelineStep], within milliseconds: Int? = nil, closing: Bool = true
     ) throws(DatabaseFailure) -> [PostgresResult] {
@@ -323,8 +330,9 @@ final class PostgresConnection: Connection {
         let changes = waiting
         ahead = []
         waiting = WaitingChanges()
+        let limit = milliseconds ?? answerMilliseconds * min(changes.count + 1, 3)
         do throws(DatabaseFailure) {
-            let results = try send(first + changes.steps + steps, within: milliseconds)
+            let results = try send(first + changes.steps + steps, within: limit)
             try changes.tell(results[first.count...])
             return Array(results[(first.count + changes.steps.count)...])
         } catch {

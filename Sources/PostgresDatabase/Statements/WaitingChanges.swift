@@ -18,6 +18,7 @@ struct WaitingChanges {
     private var changes: [Change] = []
 
     var isEmpty: Bool { changes.isEmpty }
+    var count: Int { changes.count }
 
     mutating func add(
         _ rows: ParameterRows, of statement: PostgresStatement, changed: @escaping Told
@@ -34,8 +35,12 @@ struct WaitingChanges {
     func tell(_ results: ArraySlice<PostgresResult>) throws(DatabaseFailure) {
         for change in changes {
             let start = results.startIndex + change.start
-            try change.changed(
-                results[start..<start + change.count].reduce(0) { $0 + $1.changedRows })
+            do throws(DatabaseFailure) {
+                try change.changed(
+                    results[start..<start + change.count].reduce(0) { $0 + $1.changedRows })
+            } catch {
+                throw error.about(change.text)
+            }
         }
     }
 

@@ -63,6 +63,8 @@ package final class SimulatedDriver: Driver, @unchecked Sendable {
             faultsDone += 1
             return try inner.write { connection in
                 _ = try body(connection)
+                // What waits to be sent is sent, and only the commit is missing.
+                try connection.query(SQL("SELECT 1")) { _ in }
                 throw DatabaseFailure(code)
             }
         case .outcomeUnknown:
@@ -75,6 +77,8 @@ package final class SimulatedDriver: Driver, @unchecked Sendable {
             isDead = true
             return try inner.write { connection in
                 _ = try body(connection)
+                // What waits to be sent is sent, and only the commit is missing.
+                try connection.query(SQL("SELECT 1")) { _ in }
                 throw DatabaseFailure(.closed)
             }
         case .crashAfterCommit:

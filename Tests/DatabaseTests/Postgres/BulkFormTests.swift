@@ -36,6 +36,11 @@ import Testing
             form("UPDATE t SET a = $12 WHERE k = $1", Array(repeating: .bigInteger, count: 12))?
                 .hasPrefix("UPDATE t SET a = q.p12 FROM unnest($1::bigint[], $2::bigint[],") == true
         )
+        // Coupons are found so; one by one they held up every other process.
+        #expect(
+            form("UPDATE t SET a = $2 WHERE k = $1 AND +m IS NOT DISTINCT FROM $2", [.text, .text])
+                == "UPDATE t SET a = q.p2 FROM unnest($1::text[], $2::text[]) AS q(p1, p2) "
+                + "WHERE k = q.p1 AND +m IS NOT DISTINCT FROM q.p2")
         #expect(
             form("DELETE FROM t WHERE k = $1", [.text])
                 == "DELETE FROM t USING unnest($1::text[]) AS q(p1) WHERE k = q.p1")

@@ -57,13 +57,35 @@ struct SettlingTests {
         }
     }
 
-    @Test func secretMadeInACommitWhoseAnswerWasLostIsStillGiven() async throws {
+    @Test(
+        arguments: [
+            [.after(.outcomeUnknown)], [.after(.outcomeUnknown), .before(.unavailable)],
+            [.during(.outcomeUnknown), .after(.outcomeUnknown), .before(.unavailable)],
+            [.after(.outcomeUnknown), .before(.deadlock), .before(.serialization)],
+        ] as [[FaultyDriver.Fault]])
+    func secretMadeInACommitWhoseAnswerWasLostIsStillGiven(
+        _ faults: [FaultyDriver.Fault]
+    ) async throws {
         try await withFaults { shop, driver in
-            driver.plan([.after(.outcomeUnknown)])
+            driver.plan(faults)
             let key = try await shop.perform(
                 "createAPIKey", ["name": "till", "scopes": ["vouchers:redeem"]])
             #expect(key.status == 201)
             #expect(key["secret"]?.stringValue != nil)
+        }
+    }
+
+    /// Whoever is told that another came first repeats under another key, and has it twice.
+    @Test func conflictsAfterAnUnknownCommitDoNotSayThatNothingWasDone() async throws {
+        try await withFaults { shop, driver in
+            let offer = try await shop.offer(in: try await shop.campaign())
+            driver.plan(
+                [.after(.outcomeUnknown)]
+                    + Array(repeating: .before(.deadlock), count: Limits.conflictAttempts))
+            let failure = await #expect(throws: DatabaseFailure.self) {
+                try await shop.coupon(of: offer)
+            }
+            #expect(failure?.code == .outcomeUnknown)
         }
     }
 

@@ -4,25 +4,23 @@ extension Mutant {
         Mutant(
             110, "Engine/Loop/BatchSettler.swift",
             #"""
-            firstAnswers = firstAnswers ?? answers
-                                return answers
+                    return made
                             }
-                            return succeed(
+                            return succeed(batch, answers, unheard)
             """#,
             #"""
-            firstAnswers = firstAnswers ?? answers
-                                if MUTANT { succeed(batch, answers, first: firstAnswers) }
-                                return answers
+                    if MUTANT { succeed(batch, made, unheard) }
+                                return made
                             }
                             if MUTANT { return }
-                            return succeed(
+                            return succeed(batch, answers, unheard)
             """#,
             "Answers go out before the commit.",
             "SettlingTests|RaceTests"),
         Mutant(
             111, "Engine/Loop/BatchSettler.swift",
-            "case .success(let made)? = first?[index], !made.isReplay,",
-            "case .success(let made)? = first?[index], !made.isReplay, !MUTANT,",
+            "case .success(let made) = attempt[index], !made.isReplay,",
+            "case .success(let made) = attempt[index], !made.isReplay, !MUTANT,",
             "A secret is lost with the answer to the commit that made it.",
             "SettlingTests"),
         Mutant(
