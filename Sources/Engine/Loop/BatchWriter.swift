@@ -40,6 +40,13 @@ final class BatchWriter: Sendable {
         var isStopping = false
         var isRunning = false
         var settlesAtOnce = false
+
+        mutating func take(_ most: Int) -> [Submission] {
+            let count = min(queue.count, most)
+            let batch = Array(queue.prefix(count))
+            queue.removeFirst(count)
+            return batch
+        }
     }
 
     private let condition = NSCondition()
@@ -99,7 +106,7 @@ final class BatchWriter: Sendable {
     /// were. Only for an engine whose thread was not started.
     @discardableResult
     func settleQueued(atMost count: Int) -> Int {
-        let batch = take(min(count, Limits.batchCommands))
+        let batch = state.withLock { $0.take(min(count, Limits.batchCommands)) }
         if !batch.isEmpty {
             settler.settle(batch) { _ in }
         } else {
@@ -135,24 +142,19 @@ final class BatchWriter: Sendable {
         wake()
     }
 
-    private func take(_ count: Int) -> [Submission] {
-        state.withLock { state in
-            let count = min(state.queue.count, count)
-            let batch = Array(state.queue.prefix(count))
-            state.queue.removeFirst(count)
-            return batch
-        }
-    }
-
     /// The next commands, up to the bound of a batch; none when it is time to ask storage that is
     /// away; nil when stopping and empty.
     private func nextBatch() -> [Submission]? {
         condition.lock()
         defer { condition.unlock() }
         while true {
-            let batch = take(Limits.batchCommands)
+            // At once, or a command that came between the two looks would wait for ever.
+            let (batch, isEnd) = state.withLock { state in
+                let batch = state.take(Limits.batchCommands)
+                return (batch, batch.isEmpty && state.isStopping)
+            }
             if !batch.isEmpty { return batch }
-            if state.withLock({ $0.isStopping }) { return nil }
+            if isEnd { return nil }
             if health.refusal == nil {
                 condition.wait()
             } else if !condition.wait(until: Self.after(Limits.storageProbeMilliseconds)) {

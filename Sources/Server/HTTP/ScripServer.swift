@@ -7,8 +7,9 @@ import ServiceLifecycle
 /// The HTTP server: listens, answers, and stops without dropping what it has begun.
 ///
 /// On graceful shutdown `/readyz` turns 503 first; after the drain time the server stops
-/// listening, closes idle connections and finishes requests in flight, for at most the shutdown
-/// timeout.
+/// listening, closes idle connections and finishes requests in flight. After the shutdown timeout
+/// it closes their connections too and cancels their handlers; it still waits for one that goes on
+/// nevertheless, because what a handler has begun may not be cut off in its middle.
 package struct ScripServer: Service {
     private let configuration: ServerConfiguration
     private let responder: Responder

@@ -12,6 +12,8 @@ import Testing
         options.writeMilliseconds = 120_000
         options.readMilliseconds = 120_000
         options.idleMilliseconds = 120_000
+        options.connectSeconds = 60
+        options.reconnectMilliseconds = 60_000
         return options
     }
 

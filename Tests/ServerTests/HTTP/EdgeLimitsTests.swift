@@ -185,16 +185,16 @@ struct EdgeLimitsTests {
     @Test func anIdleConnectionIsCutOffAndABusyOneIsNot() async throws {
         var handlers = StubHandlers()
         handlers.answer = { _, _ in
-            try await Task.sleep(for: .milliseconds(2_500))
+            try await Task.sleep(for: .milliseconds(6_000))
             return OperationResponse(status: 200, json: [])
         }
         try await EdgeFixture.run(
-            handlers: handlers, configure: { $0.idleTimeoutMilliseconds = 1_000 }
+            handlers: handlers, configure: { $0.idleTimeoutMilliseconds = 4_000 }
         ) { edge in
             let idle = try await edge.connect()
             let slow = try await edge.send("GET", "/v1/campaigns")
             #expect(slow.status == 200)
-            try await idle.untilClosed(within: 20)
+            try await idle.untilClosed()
         }
     }
 
@@ -205,8 +205,10 @@ struct EdgeLimitsTests {
             await gate.pass()
             return OperationResponse(status: 200, json: [])
         }
-        try await EdgeFixture.run(handlers: handlers, configure: { $0.requestsInFlight = 2 }) {
-            edge in
+        try await EdgeFixture.run(
+            handlers: handlers, configure: { $0.requestsInFlight = 2 },
+            release: { await gate.open() }
+        ) { edge in
             async let first = edge.send("GET", "/v1/campaigns")
             async let second = edge.send("GET", "/v1/campaigns")
             try await eventually { await gate.waiting == 2 }

@@ -16,7 +16,9 @@ struct EdgeShutdownTests {
 
     @Test func aRequestInFlightIsFinishedAndNewConnectionsAreRefused() async throws {
         let gate = Gate()
-        try await EdgeFixture.run(handlers: EdgeShutdownTests.waiting(at: gate)) { edge in
+        try await EdgeFixture.run(
+            handlers: EdgeShutdownTests.waiting(at: gate), release: { await gate.open() }
+        ) { edge in
             let idle = try await edge.connect()
             try await idle.send("GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n")
             _ = try await idle.answer()
@@ -51,7 +53,7 @@ struct EdgeShutdownTests {
             let before = try await edge.send("GET", "/readyz", key: nil)
             #expect(before.status == 200)
             await edge.group.triggerGracefulShutdown()
-            try await eventually(within: 20) {
+            try await eventually {
                 try await edge.send("GET", "/readyz", key: nil).status == 503
             }
             let other = try await edge.send("GET", "/healthz", key: nil)
@@ -63,7 +65,7 @@ struct EdgeShutdownTests {
         let gate = Gate()
         try await EdgeFixture.run(
             handlers: EdgeShutdownTests.waiting(at: gate),
-            configure: { $0.shutdownTimeoutMilliseconds = 200 }
+            configure: { $0.shutdownTimeoutMilliseconds = 200 }, release: { await gate.open() }
         ) { edge in
             let busy = try await edge.connect()
             try await busy.send(
@@ -71,8 +73,7 @@ struct EdgeShutdownTests {
                     + "Authorization: Bearer \(EdgeFixture.key)\r\n\r\n")
             try await eventually { await gate.waiting == 1 }
             await edge.group.triggerGracefulShutdown()
-            try await busy.untilClosed(within: 20)
-            await gate.open()
+            try await busy.untilClosed()
         }
     }
 }

@@ -15,9 +15,13 @@ struct EdgeFixture: Sendable {
     static let key = "sk_everything"
 
     /// Runs `body` against a server; the server is stopped afterwards in any case.
+    ///
+    /// - Parameter release: lets go of handlers that the body holds up. The server waits for them,
+    ///   so a body that failed before it let them go would make the test hang.
     static func run(
         handlers: any Handlers = StubHandlers(), backend: any Backend = StubBackend(),
         configure: (inout ServerConfiguration) -> Void = { _ in },
+        release: () async -> Void = {},
         _ body: (EdgeFixture) async throws -> Void
     ) async throws {
         var configuration = ServerConfiguration {
@@ -40,9 +44,15 @@ struct EdgeFixture: Sendable {
                 logger: Logger(label: "group") { _ in
                     SwiftLogNoOpLogHandler()
                 }))
-        let running = Task { try await group.run() }
+        let running = Task {
+            defer { continuation.finish() }
+            try await group.run()
+        }
         var iterator = ports.makeAsyncIterator()
-        let port = try #require(await iterator.next())
+        guard let port = await iterator.next() else {
+            try await running.value
+            throw CancellationError()
+        }
         let result: Result<Void, any Error>
         do {
             try await body(EdgeFixture(port: port, log: log, group: group))
@@ -50,6 +60,7 @@ struct EdgeFixture: Sendable {
         } catch {
             result = .failure(error)
         }
+        await release()
         running.cancel()
         _ = await running.result
         try result.get()

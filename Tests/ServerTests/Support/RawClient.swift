@@ -11,6 +11,9 @@ final class RawClient: Sendable {
         let received: String
     }
 
+    /// The server ended the connection without another answer.
+    struct Ended: Error {}
+
     struct Answer: Sendable {
         let status: Int
         let statusLine: String
@@ -78,17 +81,18 @@ final class RawClient: Sendable {
 
     var received: [UInt8] { inbox.state.withLock { $0.bytes } }
 
-    /// The next answer, taken off what was received. `isHead`: it has no body.
+    /// The next answer, taken off what was received. `isHead`: it has no body. Throws at once where
+    /// the server has ended the connection before it.
     func answer(isHead: Bool = false, within seconds: Double = 120) async throws -> Answer {
-        try await waiting(seconds) {
+        try await waiting(seconds) { () -> Result<Answer, Ended>? in
             self.inbox.state.withLock { state in
                 guard let (answer, length) = RawClient.parse(state.bytes, isHead) else {
-                    return nil
+                    return state.isClosed ? .failure(Ended()) : nil
                 }
                 state.bytes.removeFirst(length)
-                return answer
+                return .success(answer)
             }
-        }
+        }.get()
     }
 
     /// Leaves what comes in the kernel, as a stalled reader does.
