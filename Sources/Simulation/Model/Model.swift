@@ -150,6 +150,8 @@ package final class Model {
         case .redeem(let form), .validate(let form):
             return form.order.lines.contains { $0.amount > Model.largestAmount }
                 ? "out_of_range" : nil
+        case .refundGiftCard(_, _, let amount) where amount > Model.largestAmount:
+            return "out_of_range"
         default: break
         }
         return shops[request.merchant].namesUnknown(request.deed) ? "not_found" : nil

@@ -13,6 +13,9 @@ extension Simulation {
         let fault = plannedFault
         plannedFault = nil
         world.driver.plan = fault.map { [$0] } ?? []
+        var kept: Result<Set<ObjectIdentifier>, any Error> = .success([])
+        world.driver.onUnheardCommit = { kept = Result { try self.stored(of: flights) } }
+        defer { world.driver.onUnheardCommit = {} }
         guard world.engine.settleQueued(atMost: count) == count else {
             throw Disagreement("the engine did not take the whole batch")
         }
@@ -22,7 +25,9 @@ extension Simulation {
         let entriesBefore = model.entries
         let now = model.ledgerTime(clock.now.milliseconds)
         firstUnheard = []
-        if world.driver.hasUnheardCommit { try followUnheard(flights, now: now) }
+        if world.driver.hasUnheardCommit {
+            try followUnheard(flights, kept: try kept.get(), now: now)
+        }
         let finished = try wake(flights, &random)
         for (client, outcome) in zip(flights, finished) {
             guard let outcome else { continue }
@@ -50,15 +55,22 @@ extension Simulation {
         return outcomes
     }
 
-    /// A commit that nobody heard of: what it kept shows in the database.
-    private func followUnheard(_ flights: [Client], now: Int64) throws {
-        world.driver.hasUnheardCommit = false
+    /// Callers whose key has a stored answer.
+    private func stored(of flights: [Client]) throws -> Set<ObjectIdentifier> {
         let keyed = flights.compactMap { client -> (Client, TenantID, String)? in
             guard let request = client.request, let key = request.key else { return nil }
             return (client, tenants[request.merchant], key)
         }
         let found = try world.stored(keyed.map { ($0.1, $0.2) })
-        let stored = Set(found.map { ObjectIdentifier(keyed[$0].0) })
+        return Set(found.map { ObjectIdentifier(keyed[$0].0) })
+    }
+
+    /// A commit that nobody heard of: what it kept showed in the database right after it. What was
+    /// not decided by then (its facts were old) is decided after all that was, by the next attempt.
+    private func followUnheard(
+        _ flights: [Client], kept stored: Set<ObjectIdentifier>, now: Int64
+    ) throws {
+        world.driver.hasUnheardCommit = false
         // Without its key stored, a caller's command was not the one it is waiting for: it was
         // getting serials first.
         for client in flights {
