@@ -53,7 +53,9 @@ struct ContractCommand: AsyncParsableCommand {
                 // A well-formed request may still be refused by a rule of the business.
                 "--exclude-checks", "positive_data_acceptance",
                 "--phases", "examples,coverage,fuzzing",
-                "--max-examples", "\(examples)", "--seed", "\(seed)", "--workers", "2",
+                // Two threads make Python before 3.11.8 fail now and then, while it parses
+                // (https://github.com/python/cpython/issues/106905).
+                "--max-examples", "\(examples)", "--seed", "\(seed)", "--workers", "1",
                 "--continue-on-failure", "--suppress-health-check", "all", "--warnings", "off",
             ])
         let status = try await process.wait(seconds: seconds)
