@@ -1,19 +1,11 @@
 import Domain
 import Engine
-import Foundation
 import Simulation
+import TestSupport
 import Testing
 
 /// What a command costs a disk, held against `tools/thresholds/counts.json`.
 @Suite struct DiskCostTests {
-    private static func threshold(_ name: String) throws -> Int {
-        let file = URL(filePath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "tools/thresholds/counts.json")
-        let counts = try JSON.parse([UInt8](try Data(contentsOf: file)))
-        return Int(try #require(counts[name]?.integerValue, "\(name)"))
-    }
-
     @Test func aLoneRedemptionIsOneFlushAndFewPagesOfTheLog() async throws {
         let floor = try await ShopFloor.prepare()
         let disk = SimulatedDisk(floor.image)
@@ -32,8 +24,8 @@ import Testing
             costs.append((disk.count(of: .sync) - before.0, disk.bytesUsed - before.1))
         }
         let last = try #require(costs.last)
-        #expect(last.flushes <= (try Self.threshold("redeem_flushes")), "\(costs)")
-        #expect(last.bytes <= (try Self.threshold("redeem_log_bytes")), "\(costs)")
+        #expect(last.flushes <= (try Thresholds.count("redeem_flushes")), "\(costs)")
+        #expect(last.bytes <= (try Thresholds.count("redeem_log_bytes")), "\(costs)")
         #expect(last.flushes > 0 && last.bytes > 0, "\(costs)")
         try await engine.close()
     }

@@ -1,6 +1,6 @@
 import CSodium
 
-/// The room of thin, checked wrappers around libsodium.
+/// The room of thin, checked wrappers around libsodium, and around swift-crypto for SHA-256.
 ///
 /// Nothing here invents cryptography. Each file wraps one idea of the library (hash, random bytes,
 /// secret memory, authenticated encryption), turns lengths into checked arguments and looks at

@@ -37,19 +37,16 @@ struct CreateCodeBatch: Command {
         _ offer: Offer, _ campaign: Campaign, _ context: CommandContext
     ) throws -> CodeBatchFacts {
         let (tenant, connection) = (context.tenant.number, context.work.connection)
-        let signing = try context.codes.signingKey(
-            tenant: tenant, purpose: .codes, at: context.ledgerTime)
-        let typing = try context.codes.typingKey(tenant: tenant, at: context.ledgerTime)
+        let slots = try context.couponSlots()
         return CodeBatchFacts(
             offer: offer, campaign: campaign,
-            issuesLeft: offer.limits.totalIssues == nil
-                ? nil : try context.work.balance(offer.issueQuotaAccount),
+            issuesLeft: try context.issuesLeft(of: offer),
             id: id,
             nextCoupon: try LeaseTable.next(
                 kind: .batchCoupons, tenant: 0, owner: 0, connection),
             nextSerial: try LeaseTable.next(
                 kind: .couponSerials, tenant: tenant, owner: campaign.id.number, connection),
-            signingSlot: Int64(signing.slot), typingSlot: Int64(typing.slot))
+            signingSlot: slots.signing, typingSlot: slots.typing)
     }
 
     private func takeNumbers(of batch: CodeBatch, _ context: CommandContext) throws {

@@ -1,3 +1,4 @@
+import Codes
 import Domain
 import Ledger
 import Store
@@ -43,8 +44,7 @@ struct IssueCoupon: ProbedCommand {
         let issued = try member.flatMap { try context.memberOffer($0, offer.id) }?.issued ?? 0
         return CouponIssueFacts(
             offer: offer, campaign: campaign, issuedToMember: issued,
-            issuesLeft: offer.limits.totalIssues == nil
-                ? nil : try context.work.balance(offer.issueQuotaAccount),
+            issuesLeft: try context.issuesLeft(of: offer),
             id: prepared.id, serial: prepared.serial, signingSlot: Int64(prepared.signingSlot),
             typingSlot: Int64(prepared.typingSlot))
     }
@@ -79,6 +79,33 @@ extension CommandContext {
         }
         try count(coupon.campaign, entry: entry) { $0.issued += 1 }
     }
+
+    /// Decides and books the withdrawal of a coupon; the coupon as it is then. Refusals: those of
+    /// `Coupon.void`.
+    func void(_ before: Coupon, reason: String?) throws -> Coupon {
+        let coupon = try before.void(reason: reason)
+        let text = codes.text(coupon.id)
+        let entry = try commit(
+            event: "coupon_voided", subject: text,
+            payload: ["id": .string(text), "reason": .text(orNull: reason)])
+        try write(coupon, entry: entry)
+        try count(coupon.campaign, entry: entry) { $0.voided += 1 }
+        return coupon
+    }
+
+    /// Coupons that the offer may still give; nil without a limit.
+    func issuesLeft(of offer: Offer) throws -> Int64? {
+        guard offer.limits.totalIssues != nil else { return nil }
+        return try work.balance(offer.issueQuotaAccount)
+    }
+
+    /// The slots whose keys sign and type coupons that are made now.
+    func couponSlots() throws -> (signing: Int64, typing: Int64) {
+        let signing = try codes.signingKey(
+            tenant: tenant.number, purpose: .codes, at: ledgerTime)
+        let typing = try codes.typingKey(tenant: tenant.number, at: ledgerTime)
+        return (Int64(signing.slot), Int64(typing.slot))
+    }
 }
 
 /// The facts a caller prepared with have changed; it prepares again.
@@ -91,15 +118,10 @@ struct VoidCoupon: ProbedCommand {
 
     func run(_ context: CommandContext) throws -> Answer {
         let before = try context.coupon(id)
-        let coupon = try before.void(reason: reason)
         let codes = context.codes
-        let texts = try codes.texts(of: coupon, campaign: try context.campaign(coupon.campaign))
-        let member = try context.work.externalID(of: coupon.member, context.tenant)
-        let entry = try context.commit(
-            event: "coupon_voided", subject: codes.text(id),
-            payload: ["id": .string(codes.text(id)), "reason": .text(orNull: reason)])
-        try context.write(coupon, entry: entry)
-        try context.count(coupon.campaign, entry: entry) { $0.voided += 1 }
+        let texts = try codes.texts(of: before, campaign: try context.campaign(before.campaign))
+        let member = try context.work.externalID(of: before.member, context.tenant)
+        let coupon = try context.void(before, reason: reason)
         let document = coupon.document(codes, member: member, now: context.now, codes: texts)
         return Answer(status: 200, body: document.serialized())
     }

@@ -77,14 +77,6 @@ struct IssueJobChunk: Command {
         return id
     }
 
-    private func slots(_ context: CommandContext) throws -> (signing: Int64, typing: Int64) {
-        let tenant = context.tenant.number
-        let signing = try context.codes.signingKey(
-            tenant: tenant, purpose: .codes, at: context.ledgerTime)
-        let typing = try context.codes.typingKey(tenant: tenant, at: context.ledgerTime)
-        return (Int64(signing.slot), Int64(typing.slot))
-    }
-
     private func issue(
         _ job: IssueJob, _ offer: Offer, _ campaign: Campaign, _ outcome: inout Outcome,
         _ context: CommandContext
@@ -94,7 +86,7 @@ struct IssueJobChunk: Command {
                 tenant: context.tenant.number, member: $0.number, offer: offer.id.number)
         }
         try context.work.memberOffers.prefetch(Array(Set(keys)), context.work.connection)
-        let slots = try slots(context)
+        let slots = try context.couponSlots()
         for member in members {
             do {
                 let id = try receiver(member)
@@ -102,8 +94,7 @@ struct IssueJobChunk: Command {
                 let facts = CouponIssueFacts(
                     offer: offer, campaign: campaign,
                     issuedToMember: try context.memberOffer(id, offer.id)?.issued ?? 0,
-                    issuesLeft: offer.limits.totalIssues == nil
-                        ? nil : try context.work.balance(offer.issueQuotaAccount),
+                    issuesLeft: try context.issuesLeft(of: offer),
                     id: CouponID(ids[number]), serial: serials[number],
                     signingSlot: slots.signing, typingSlot: slots.typing)
                 let command = CouponIssueCommand(
@@ -141,7 +132,7 @@ struct WithdrawJobChunk: Command {
             guard coupon.state == .active, coupon.usesLeft == offer.limits.usesPerCoupon,
                 coupon.lastRedemption == nil
             else { continue }
-            try void(coupon, context)
+            _ = try context.void(coupon, reason: "job cancelled")
             voided += 1
         }
         let after = try before.withdrawn(chunk: chunk, voided: voided)
@@ -152,14 +143,5 @@ struct WithdrawJobChunk: Command {
             ])
         work.issueJobs.update(after, entryIndex: entry)
         return Answer(status: 200, body: [])
-    }
-
-    private func void(_ coupon: Coupon, _ context: CommandContext) throws {
-        let text = context.codes.text(coupon.id)
-        let entry = try context.commit(
-            event: "coupon_voided", subject: text,
-            payload: ["id": .string(text), "reason": .string("job cancelled")])
-        try context.write(try coupon.void(reason: "job cancelled"), entry: entry)
-        try context.count(coupon.campaign, entry: entry) { $0.voided += 1 }
     }
 }

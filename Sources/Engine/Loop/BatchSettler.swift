@@ -51,11 +51,10 @@ final class BatchSettler: @unchecked Sendable {
         while true {
             var made: [Result<Answer, any Error>] = []
             do {
-                let answers = try driver.write { connection in
+                try driver.write { connection in
                     made = try decider.decide(batch, connection, timeline: driver.timeline)
-                    return made
                 }
-                return succeed(batch, answers, unheard)
+                return succeed(batch, made, unheard)
             } catch {
                 decider.abandoned()
                 let failure = error as? DatabaseFailure

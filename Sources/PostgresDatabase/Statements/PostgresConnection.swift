@@ -113,7 +113,7 @@ final class PostgresConnection: Connection {
         changed: @escaping (Int) throws(DatabaseFailure) -> Void
     ) throws {
         guard !rows.isEmpty else { return try changed(0) }
-        let bytes = rows.reduce(0) { $0 + $1.reduce(0) { $0 + $1.approximateBytes } }
+        let bytes = rows.reduce(0) { $0 + $1.approximateBytes }
         if waiting.byteCount + bytes > options.bytesPerTrip
             || waiting.steps.count + rows.count > options.rowsPerTrip
         {
@@ -181,7 +181,7 @@ final class PostgresConnection: Connection {
         var start = 0
         var bytes = 0
         for (index, row) in rows.enumerated() {
-            let size = row.reduce(0) { $0 + $1.approximateBytes }
+            let size = row.approximateBytes
             if index > start,
                 index - start == options.rowsPerTrip || bytes + size > options.bytesPerTrip
             {
@@ -374,6 +374,10 @@ extension DatabaseFailure {
     func about(_ sql: String) -> DatabaseFailure {
         DatabaseFailure(code, message, cause: cause, sql: self.sql ?? sql)
     }
+}
+
+extension [SQLValue] {
+    fileprivate var approximateBytes: Int { reduce(0) { $0 + $1.approximateBytes } }
 }
 
 extension SQLValue {

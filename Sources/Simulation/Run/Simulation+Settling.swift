@@ -13,7 +13,7 @@ extension Simulation {
         let fault = plannedFault
         plannedFault = nil
         world.driver.plan = fault.map { [$0] } ?? []
-        var kept: Result<Set<ObjectIdentifier>, any Error> = .success([])
+        var kept: Result<Set<ObjectIdentifier>, any Error>?
         world.driver.onUnheardCommit = { kept = Result { try self.stored(of: flights) } }
         defer { world.driver.onUnheardCommit = {} }
         guard world.engine.settleQueued(atMost: count) == count else {
@@ -25,9 +25,7 @@ extension Simulation {
         let entriesBefore = model.entries
         let now = model.ledgerTime(clock.now.milliseconds)
         firstUnheard = []
-        if world.driver.hasUnheardCommit {
-            try followUnheard(flights, kept: try kept.get(), now: now)
-        }
+        if let kept { try followUnheard(flights, kept: try kept.get(), now: now) }
         let finished = try wake(flights, &random)
         for (client, outcome) in zip(flights, finished) {
             guard let outcome else { continue }
@@ -70,7 +68,6 @@ extension Simulation {
     private func followUnheard(
         _ flights: [Client], kept stored: Set<ObjectIdentifier>, now: Int64
     ) throws {
-        world.driver.hasUnheardCommit = false
         // Without its key stored, a caller's command was not the one it is waiting for: it was
         // getting serials first.
         for client in flights {

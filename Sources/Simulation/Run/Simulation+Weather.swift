@@ -104,7 +104,6 @@ extension Simulation {
             guard isFaulty else { throw error }
         }
         world.driver.plan = []
-        world.driver.hasUnheardCommit = false
         if world.driver.isDead { try restartWorld() }
         if random.chance(400) { clock.advance(byMilliseconds: -random.within(1...20_000)) }
     }

@@ -28,9 +28,7 @@ package final class SimulatedDriver: Driver, @unchecked Sendable {
     package var plan: [WriteFault] = []
     /// True after a crash: the process that used this driver is gone.
     package private(set) var isDead = false
-    /// A commit that nobody heard of has happened since this was last set to false.
-    package var hasUnheardCommit = false
-    /// Called right after such a commit, before anything is tried again.
+    /// Called right after a commit that nobody heard of, before anything is tried again.
     package var onUnheardCommit: () -> Void = {}
     /// Faults that were carried out.
     package private(set) var faultsDone = 0
@@ -72,7 +70,7 @@ package final class SimulatedDriver: Driver, @unchecked Sendable {
         case .outcomeUnknown:
             faultsDone += 1
             _ = try inner.write(body)
-            noteUnheardCommit()
+            onUnheardCommit()
             throw DatabaseFailure(.outcomeUnknown)
         case .crashBeforeCommit:
             faultsDone += 1
@@ -87,14 +85,9 @@ package final class SimulatedDriver: Driver, @unchecked Sendable {
             faultsDone += 1
             isDead = true
             _ = try inner.write(body)
-            noteUnheardCommit()
+            onUnheardCommit()
             throw DatabaseFailure(.closed)
         }
-    }
-
-    private func noteUnheardCommit() {
-        hasUnheardCommit = true
-        onUnheardCommit()
     }
 
     /// Reads what is committed, at once: nothing is in the middle of writing on this one thread.

@@ -62,7 +62,6 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let logger = JSONLogHandler.logger(level: Logger.Level(rawValue: logLevel) ?? .info)
         let asset = try Session.currency(currency)
-        warnOfFewFiles(logger)
         let opened = try await OpenedEngine.open(
             options, logger: logger, acceptsClock: acceptClock)
         let keyFile = options.operatorKeyPath
@@ -82,8 +81,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// Beside its connections the server needs some files for the database.
-    private func warnOfFewFiles(_ logger: Logger) {
-        let needed = ServerConfiguration(now: { .init(milliseconds: 0) }).connections + 64
+    private func warnOfFewFiles(_ configuration: ServerConfiguration, _ logger: Logger) {
+        let needed = configuration.connections + 64
         guard let files = OpenFiles.raiseLimit(), files < needed else { return }
         logger.warning(
             "few open files allowed: connections will be refused before the server is full",
@@ -118,6 +117,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.host = host
         configuration.port = port
         configuration.logsRequests = accessLog
+        warnOfFewFiles(configuration, logger)
         let table = OperationTable(EngineHandlers(engine: engine))
         let server = ScripServer(
             configuration: configuration, operations: table.operations,

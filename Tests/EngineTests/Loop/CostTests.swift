@@ -1,7 +1,6 @@
 import Database
 import Domain
 import Engine
-import Foundation
 import Ledger
 import Store
 import TestSupport
@@ -10,17 +9,8 @@ import Testing
 /// What operations cost in counts that do not wobble, held against `tools/thresholds/counts.json`.
 @Suite("Costs")
 struct CostTests {
-    private static func thresholds() throws -> JSON {
-        let file = URL(filePath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "tools/thresholds/counts.json")
-        return try JSON.parse([UInt8](try Data(contentsOf: file)))
-    }
-
     private func expect(_ count: Int, atMost name: String) throws {
-        let limit = try #require(try Self.thresholds()[name]?.integerValue)
-        #expect(Int64(count) <= limit, "\(name)")
+        #expect(count <= (try Thresholds.count(name)), "\(name)")
     }
 
     @Test func loneOperationsCostNoMoreThanAgreed() async throws {

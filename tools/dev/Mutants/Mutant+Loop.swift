@@ -4,16 +4,14 @@ extension Mutant {
         Mutant(
             110, "Engine/Loop/BatchSettler.swift",
             #"""
-                    return made
-                            }
-                            return succeed(batch, answers, unheard)
+                    }
+                            return succeed(batch, made, unheard)
             """#,
             #"""
-                    if MUTANT { succeed(batch, made, unheard) }
-                                return made
+                        if MUTANT { succeed(batch, made, unheard) }
                             }
                             if MUTANT { return }
-                            return succeed(batch, answers, unheard)
+                            return succeed(batch, made, unheard)
             """#,
             "Answers go out before the commit.",
             "SettlingTests|RaceTests"),
