@@ -35,10 +35,13 @@ package struct CodeBatchFacts: Hashable, Sendable {
     package let nextSerial: Int64
     package let signingSlot: Int64
     package let typingSlot: Int64
+    /// The zone whose days the offer counts.
+    package let zone: Zone
 
     package init(
         offer: Offer, campaign: Campaign, issuesLeft: Int64?, id: CodeBatchID,
-        nextCoupon: Int64, nextSerial: Int64, signingSlot: Int64, typingSlot: Int64
+        nextCoupon: Int64, nextSerial: Int64, signingSlot: Int64, typingSlot: Int64,
+        zone: Zone = .utc
     ) {
         self.offer = offer
         self.campaign = campaign
@@ -48,6 +51,7 @@ package struct CodeBatchFacts: Hashable, Sendable {
         self.nextSerial = nextSerial
         self.signingSlot = signingSlot
         self.typingSlot = typingSlot
+        self.zone = zone
     }
 }
 
@@ -69,7 +73,8 @@ extension CodeBatch {
             (1...Limits.codesPerBatch).contains(command.count), "the count was checked before")
         let offer = facts.offer
         let rules = IssueRules(
-            offer: offer, campaign: facts.campaign, count: command.count, now: now)
+            offer: offer, campaign: facts.campaign, count: command.count, now: now,
+            zone: facts.zone)
         var faults = Faults()
         let expiresAt = rules.expiry(asked: command.expiresAt, &faults)
         rules.addStateFaults(&faults)

@@ -43,10 +43,13 @@ package struct CouponIssueFacts: Hashable, Sendable {
     package let serial: Int64
     package let signingSlot: Int64
     package let typingSlot: Int64
+    /// The zone whose days the offer counts.
+    package let zone: Zone
 
     package init(
         offer: Offer, campaign: Campaign, issuedToMember: Int64, issuesLeft: Int64?,
-        id: CouponID, serial: Int64, signingSlot: Int64, typingSlot: Int64
+        id: CouponID, serial: Int64, signingSlot: Int64, typingSlot: Int64,
+        zone: Zone = .utc
     ) {
         self.offer = offer
         self.campaign = campaign
@@ -56,6 +59,7 @@ package struct CouponIssueFacts: Hashable, Sendable {
         self.serial = serial
         self.signingSlot = signingSlot
         self.typingSlot = typingSlot
+        self.zone = zone
     }
 }
 
@@ -77,7 +81,8 @@ extension Coupon {
         precondition(
             offer.id == command.offer && offer.campaign == facts.campaign.id,
             "the facts are those of the command")
-        let rules = IssueRules(offer: offer, campaign: facts.campaign, count: 1, now: now)
+        let rules = IssueRules(
+            offer: offer, campaign: facts.campaign, count: 1, now: now, zone: facts.zone)
         var faults = Faults()
         let expiresAt = rules.expiry(asked: command.expiresAt, &faults)
         rules.addStateFaults(&faults)

@@ -7,10 +7,12 @@ struct IssueRules {
     /// Coupons asked for at once.
     let count: Int64
     let now: Timestamp
+    /// Whose days count where validity is counted in days.
+    let zone: Zone
 
     /// The end of validity the coupons get; notes `expired` or `out_of_range`.
     func expiry(asked: Timestamp?, _ faults: inout Faults) -> Timestamp {
-        let end = min(campaign.endsAt, offer.restrictions.endsAt ?? .maximum)
+        let end = Coupon.latestEnd(offer: offer, campaign: campaign, issuedAt: now, zone: zone)
         let bound = VoucherExpiry.wholeHour(notAfter: end)
         if bound <= now {
             faults.add(

@@ -6,9 +6,10 @@ extension IssueJob {
     /// Refusals: `out_of_range`, `expired`, `campaign_paused`, as for one coupon. Limits are left
     /// to each member.
     package static func checkCreation(
-        offer: Offer, campaign: Campaign, expiresAt: Timestamp?, now: Timestamp
+        offer: Offer, campaign: Campaign, expiresAt: Timestamp?, now: Timestamp, zone: Zone = .utc
     ) throws(Refusal) {
-        let rules = IssueRules(offer: offer, campaign: campaign, count: 1, now: now)
+        let rules = IssueRules(
+            offer: offer, campaign: campaign, count: 1, now: now, zone: zone)
         var faults = Faults()
         _ = rules.expiry(asked: expiresAt, &faults)
         rules.addStateFaults(&faults)

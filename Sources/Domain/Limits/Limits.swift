@@ -22,10 +22,22 @@ package enum Limits {
     // MARK: Orders and offers
     package static let orderLines = 1_000
     package static let vouchersPerOrder = 20
+    /// Coupons of one member that one qualification looks at.
+    package static let walletCoupons = 500
+    /// Vouchers taken or left out until the search for the best choice ends: all choices of 12
+    /// vouchers, a few milliseconds.
+    package static let combinationSteps = 8_192
     package static let ladderSteps = 20
     /// Entries of one include or exclude list of an offer.
     package static let restrictionEntries = 100_000
     package static let usesPerCoupon: Int64 = 1_000_000
+    package static let exclusionGroups = 10
+    package static let dailySlots = 24
+    package static let schedulePeriods = 100
+    /// Days after issue: ten years.
+    package static let validityDays: Int64 = 3_660
+    /// Half the way round the earth.
+    package static let distanceMetres: Int64 = 20_037_508
     package static let couponsPerIssue = 1_000
 
     // MARK: Bulk issue

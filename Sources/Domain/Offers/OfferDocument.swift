@@ -30,21 +30,20 @@ package struct OfferDefinition: Hashable, Sendable {
     package let benefit: Benefit
     package let restrictions: Restrictions
     package let limits: OfferLimits
+    /// Upper case; nil where only issued coupons count.
     package let publicCode: String?
-    package let combinable: Bool
-    package let priority: Int64
+    package let stacking: Stacking
 
     package init(
         benefit: Benefit, restrictions: Restrictions = Restrictions(),
-        limits: OfferLimits = OfferLimits(), publicCode: String? = nil, combinable: Bool = true,
-        priority: Int64 = 0
+        limits: OfferLimits = OfferLimits(), publicCode: String? = nil,
+        stacking: Stacking = Stacking()
     ) {
         self.benefit = benefit
         self.restrictions = restrictions
         self.limits = limits
         self.publicCode = publicCode
-        self.combinable = combinable
-        self.priority = priority
+        self.stacking = stacking
     }
 
     /// Reads `json` back, e.g. a stored definition.
@@ -57,36 +56,27 @@ package struct OfferDefinition: Hashable, Sendable {
         let restrictions = fields.optional("restrictions", .restrictions)
         let limits = fields.optional("limits", .limits)
         let publicCode = fields.optional("public_code", .publicCode)
-        let combinable = fields.optional("combinable", .bool)
-        let priority = fields.optional("priority", .integer(-1_000...1_000))
+        let stacking = Stacking(reading: &fields)
         guard let benefit else { return nil }
         self.init(
             benefit: benefit, restrictions: restrictions ?? Restrictions(),
             limits: limits ?? OfferLimits(), publicCode: publicCode?.uppercased(),
-            combinable: combinable ?? true, priority: priority ?? 0)
+            stacking: stacking)
     }
 
     /// The canonical form: lists sorted, what restricts nothing left out.
     package var json: JSON {
-        .object(present: [
-            "benefit": benefit.document,
-            "restrictions": restrictions.document,
-            "limits": limits.document,
-            "public_code": publicCode.map(JSON.string),
-            "combinable": .bool(combinable),
-            "priority": .integer(priority),
-        ])
+        let parts: [JSON.Member?] = [
+            .init("benefit", benefit.document),
+            .init("restrictions", restrictions.document),
+            .init("limits", limits.document),
+            publicCode.map { .init("public_code", .string($0)) },
+        ]
+        return .object(parts.compactMap { $0 } + stacking.members)
     }
 }
 
 extension Offer {
-    /// The parts that make up the offer's meaning.
-    package var definition: OfferDefinition {
-        OfferDefinition(
-            benefit: benefit, restrictions: restrictions, limits: limits, publicCode: publicCode,
-            combinable: combinable, priority: priority)
-    }
-
     /// The offer as answers show it, with outer ids (`off_...`, `cmp_...`).
     package func document(id: String, campaign: String) -> JSON {
         let head: [JSON.Member] = [

@@ -6,9 +6,31 @@ package struct Order: Hashable, Sendable {
     package let reference: String
     package let currency: Asset
     /// The merchant's own store id.
-    package let store: String?
+    package var store: String?
     /// 1 ... `Limits.orderLines` lines.
     package let lines: [Line]
+    /// Where, how and why the customer buys, by the merchant's own words.
+    package var channel: String?
+    package var paymentMethod: String?
+    package var fulfilment: String?
+    package var event: String?
+    /// A region's code, such as GB/T 2260: a region's code begins with those of the ones around it.
+    package var region: String?
+    /// Where the customer is. Looked at, never stored: it is nobody's business later.
+    package var location: Location?
+
+    /// A place on earth in millionths of a degree (WGS 84).
+    package struct Location: Hashable, Sendable {
+        /// -90,000,000 ... 90,000,000.
+        package let latitude: Int64
+        /// -180,000,000 ... 180,000,000.
+        package let longitude: Int64
+
+        package init(latitude: Int64, longitude: Int64) {
+            self.latitude = latitude
+            self.longitude = longitude
+        }
+    }
 
     package struct Line: Hashable, Sendable {
         package let sku: String

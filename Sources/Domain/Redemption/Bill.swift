@@ -3,7 +3,7 @@ import Ledger
 /// The order as vouchers work on it: what is left of each line, what is due, what was applied.
 struct Bill {
     private let command: RedemptionCommand
-    private var remaining: [Int64]
+    private(set) var balances: LineBalances
     private var applied: [RedemptionDecision.Applied?]
     private var postings: [Posting] = []
     private(set) var discountTotal: Int64 = 0
@@ -12,7 +12,7 @@ struct Bill {
 
     init(_ command: RedemptionCommand) {
         self.command = command
-        remaining = command.order.lines.map(\.amount)
+        balances = LineBalances(command.order)
         applied = Array(repeating: nil, count: command.vouchers.count)
         orderTotal = command.order.total
     }
@@ -20,26 +20,17 @@ struct Bill {
     /// Left to pay so far, 0 or more.
     var due: Int64 { orderTotal - discountTotal - giftCardTotal }
 
-    /// What earlier coupons left of these lines.
-    func remaining(of lines: [Int]) -> Int64 {
-        lines.reduce(0) { $0 + remaining[$1] }
-    }
-
-    /// Takes a discount off the lines in proportion to what is left of each.
+    /// Puts a coupon on the bill that takes `amount` and leaves `balances`.
     ///
-    /// Precondition: `amount` is 1 ... `remaining(of: lines)`.
-    mutating func discount(_ use: CouponUse, amount: Int64, lines: [Int]) {
-        var lineAmounts = [Int64](repeating: 0, count: remaining.count)
-        let shares = Allocation.share(amount, over: lines.map { remaining[$0] })
-        for (line, share) in zip(lines, shares) {
-            lineAmounts[line] = share
-            remaining[line] -= share
-            precondition(remaining[line] >= 0, "a discount never exceeds its line")
-        }
+    /// Precondition: `balances` are this bill's with `amount` taken off.
+    mutating func discount(_ use: CouponUse, amount: Int64, leaving balances: LineBalances) {
+        let lineAmounts = zip(self.balances.amounts, balances.amounts).map { $0 - $1 }
+        precondition(lineAmounts.reduce(0, +) == amount, "a discount is the sum of its lines")
+        self.balances = balances
         applied[use.index] = RedemptionDecision.Applied(
             voucher: use.use, amount: amount, lineAmounts: lineAmounts)
         discountTotal += amount
-        postings.append(use.campaign.discountPosting(amount: amount))
+        if amount > 0 { postings.append(use.campaign.discountPosting(amount: amount)) }
         if use.offer.limits.totalRedemptions != nil {
             postings.append(
                 Posting(
@@ -65,7 +56,7 @@ struct Bill {
         return RedemptionDecision(
             orderTotal: orderTotal, discountTotal: discountTotal, giftCardTotal: giftCardTotal,
             applied: applied,
-            lineDiscounts: zip(command.order.lines, remaining).map { $0.amount - $1 },
+            lineDiscounts: zip(command.order.lines, balances.amounts).map { $0.amount - $1 },
             postings: postings.merged())
     }
 }

@@ -37,7 +37,7 @@ struct CouponFaults {
                 .campaignPaused, "This campaign is paused; try again when it goes on.",
                 required: .string("active"), actual: .string("paused"))
         }
-        if !use.offer.combinable && circumstances.couponCount > 1 {
+        if !use.offer.stacking.combinable && circumstances.couponCount > 1 {
             add(
                 .notCombinable, "Use this coupon alone, or take it off the order.",
                 required: .integer(1), actual: .integer(Int64(circumstances.couponCount)))
@@ -47,7 +47,8 @@ struct CouponFaults {
     mutating func addTimeFaults() {
         let now = circumstances.now
         let restrictions = use.offer.restrictions
-        let start = max(use.campaign.startsAt, restrictions.startsAt ?? .minimum)
+        let start = max(
+            use.campaign.startsAt, restrictions.startsAt ?? .minimum, firstMoment ?? .minimum)
         if now < start {
             add(
                 .notStarted, "This coupon is not valid yet; use it after its start.",
@@ -62,12 +63,23 @@ struct CouponFaults {
         }
     }
 
+    /// When a coupon that waits for some days after its issue begins to work; nil: at once. A zone
+    /// that is not known lets it wait.
+    private var firstMoment: Timestamp? {
+        let restrictions = use.offer.restrictions
+        guard restrictions.validity.waitDays > 0, let coupon = use.coupon else { return nil }
+        guard let zone = circumstances.situation.zone(restrictions.schedule.zone) else {
+            return .maximum
+        }
+        return restrictions.validity.start(issuedAt: coupon.issuedAt, in: zone)
+    }
+
     /// A coupon bound to a member is refused to another member, and to nobody in particular too:
     /// whoever picked up its code must not spend it.
     mutating func addMemberFaults() {
         let needsMember =
-            use.offer.restrictions.memberOnly || use.offer.limits.redemptionsPerMember != nil
-            || use.coupon?.member != nil
+            use.offer.restrictions.asksForMember
+            || use.offer.limits.redemptionsPerMember != nil || use.coupon?.member != nil
         guard let member = circumstances.member else {
             if needsMember {
                 add(
@@ -85,29 +97,54 @@ struct CouponFaults {
         }
     }
 
-    mutating func addOrderFaults(eligibleLines: Int, eligibleAmount: Int64) {
-        let stores = use.offer.restrictions.stores
-        if !stores.isEmpty && !(circumstances.order.store.map(stores.contains) ?? false) {
-            add(
-                .wrongStore, "Use this coupon in one of the stores it is valid for.",
-                required: CouponFaults.listing(stores),
-                actual: circumstances.order.store.map { .string($0) } ?? .null)
-        }
-        if eligibleLines == 0 {
+    mutating func addLineFaults(_ lines: PricedLines, spend: Int64) {
+        if lines.eligible.isEmpty {
             add(
                 .noEligibleLine, "Add an item that this coupon is for.",
                 required: .integer(1), actual: .integer(0))
         }
-        let needed = use.offer.requiredSpend
-        if eligibleAmount < needed {
+        let needed = use.offer.terms.requiredPieces
+        if needed > 0 {
+            var pieces: Int64 = 0
+            for line in lines.eligible { pieces += circumstances.order.lines[line].quantity }
+            if pieces < needed {
+                add(
+                    .minimumQuantity, "Add more pieces of the items that this coupon is for.",
+                    required: .integer(needed),
+                    actual: ["quantity": .integer(pieces), "missing": .integer(needed - pieces)])
+            }
+        }
+        addSpendFault(spend)
+    }
+
+    /// `spend`: value of the eligible lines as the offer counts it.
+    mutating func addSpendFault(_ spend: Int64) {
+        let needed = use.offer.terms.requiredSpend
+        guard spend < needed else { return }
+        add(
+            .minimumSpend, "Add more of the items that this coupon is for.",
+            required: Money(needed, use.campaign.currency).json,
+            actual: [
+                "amount": .integer(spend),
+                "currency": .string(circumstances.order.currency.code),
+                "missing": .integer(needed - spend),
+            ])
+    }
+
+    mutating func addStackingFaults(_ counters: SharedCounters) {
+        if let limit = use.offer.limits.usesPerOrder {
+            let uses = counters.uses(of: use.offer.id)
+            if uses >= limit {
+                add(
+                    .limitOrder, "This order holds as many coupons of the offer as allowed.",
+                    required: .integer(limit), actual: .integer(uses))
+            }
+        }
+        if let taken = counters.takenGroup(for: use) {
             add(
-                .minimumSpend, "Add more of the items that this coupon is for.",
-                required: Money(needed, use.campaign.currency).json,
-                actual: [
-                    "amount": .integer(eligibleAmount),
-                    "currency": .string(circumstances.order.currency.code),
-                    "missing": .integer(needed - eligibleAmount),
-                ])
+                .exclusionGroup, "Use this coupon or the other one on an order, not both.",
+                required: ["group": .string(taken.group)],
+                actual: .string("taken by " + VoucherSubject.pointer(taken.index)))
         }
     }
 
@@ -128,7 +165,7 @@ struct CouponFaults {
     }
 
     mutating func addAmountFaults(discount: Int64, budgetLeft: Int64?) {
-        if discount == 0 {
+        if discount == 0 && use.offer.benefit.reducesPrice {
             add(
                 .nothingToApply, "Nothing is left to take off; take the coupon off the order.",
                 required: .integer(1), actual: .integer(0))
@@ -141,15 +178,7 @@ struct CouponFaults {
         }
     }
 
-    /// Short lists in full, sorted; long ones as their count, so that a refusal stays small.
-    private static func listing(_ entries: Set<String>) -> JSON {
-        guard entries.count <= 20 else {
-            return ["stores": .integer(Int64(entries.count))]
-        }
-        return .array(entries.sorted().map { .string($0) })
-    }
-
-    private mutating func add(
+    mutating func add(
         _ code: RefusalCode, _ message: String, required: JSON, actual: JSON
     ) {
         found.add(

@@ -29,13 +29,18 @@ package enum Redemption {
     ) throws(Refusal) -> RedemptionDecision {
         let named = NamedVouchers(command, facts)
         let circumstances = Circumstances(
-            order: command.order, member: command.member, products: facts.products,
+            order: command.order, names: OrderNames(command.order, products: facts.products),
+            member: command.member, situation: facts.situation,
             couponCount: named.coupons.count, now: now)
         var bill = Bill(command)
         var counters = SharedCounters()
         var faults = named.duplicateFaults
         for use in named.coupons {
             faults.add(use.apply(circumstances, &bill, &counters))
+        }
+        // A coupon that was refused has said why; the rest may have been taken below what it asks.
+        if faults.isEmpty {
+            for use in named.coupons { faults.add(use.finalFaults(circumstances, bill.balances)) }
         }
         for use in named.giftCards {
             faults.add(use.apply(circumstances, &bill))
@@ -48,8 +53,9 @@ package enum Redemption {
 /// What a voucher's checks may look at, the same for all vouchers of a command.
 struct Circumstances {
     let order: Order
+    let names: OrderNames
     let member: MemberID?
-    let products: [String: RedemptionFacts.ProductFacts]
+    let situation: Situation
     /// Coupons and public codes named, each once.
     let couponCount: Int
     let now: Timestamp

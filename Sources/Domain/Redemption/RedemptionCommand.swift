@@ -53,6 +53,7 @@ package struct RedemptionFacts: Sendable {
     package let vouchers: [Voucher]
     /// Category and brand by SKU from the merchant's catalogue, for lines that do not say.
     package let products: [String: ProductFacts]
+    package let situation: Situation
 
     package struct ProductFacts: Hashable, Sendable {
         package let category: String?
@@ -64,9 +65,13 @@ package struct RedemptionFacts: Sendable {
         }
     }
 
-    package init(vouchers: [Voucher], products: [String: ProductFacts] = [:]) {
+    package init(
+        vouchers: [Voucher], products: [String: ProductFacts] = [:],
+        situation: Situation = Situation()
+    ) {
         self.vouchers = vouchers
         self.products = products
+        self.situation = situation
     }
 }
 
@@ -87,7 +92,7 @@ package struct RedemptionDecision: Hashable, Sendable {
 
     package struct Applied: Hashable, Sendable {
         package let voucher: RedemptionCommand.VoucherUse
-        /// Minor units taken off or paid, 1 or more.
+        /// Minor units taken off or paid, 1 or more; 0 for a service.
         package let amount: Int64
         /// Share of each order line, same count as the lines; sums to `amount`. Empty for gift
         /// cards, which pay for the order as a whole.

@@ -3,7 +3,10 @@
 /// Without it two coupons of one offer could each take the last redemption.
 struct SharedCounters {
     private var usesByOffer: [OfferID: Int64] = [:]
+    private var discountByOffer: [OfferID: Int64] = [:]
     private var discountByCampaign: [CampaignID: Int64] = [:]
+    /// Who took the place of an exclusion group.
+    private var takenGroups: [(group: String, index: Int)] = []
 
     /// Redemptions by the member so far, those of this command included.
     func redemptionsByMember(for use: CouponUse) -> Int64 {
@@ -23,8 +26,23 @@ struct SharedCounters {
         return (use.counters.budgetLeft ?? 0) - (discountByCampaign[use.campaign.id] ?? 0)
     }
 
+    /// Coupons of the offer in this order so far.
+    func uses(of offer: OfferID) -> Int64 { usesByOffer[offer] ?? 0 }
+
+    /// Minor units the offer may still take off this order; nil without a limit.
+    func discountLeft(for use: CouponUse) -> Int64? {
+        use.offer.limits.discountPerOrder.map { $0 - (discountByOffer[use.offer.id] ?? 0) }
+    }
+
+    /// The first of the offer's exclusion groups that is taken, and the voucher that took it.
+    func takenGroup(for use: CouponUse) -> (group: String, index: Int)? {
+        takenGroups.first { use.offer.stacking.exclusionGroups.contains($0.group) }
+    }
+
     mutating func take(_ use: CouponUse, discount: Int64) {
         usesByOffer[use.offer.id, default: 0] += 1
+        discountByOffer[use.offer.id, default: 0] += discount
         discountByCampaign[use.campaign.id, default: 0] += discount
+        for group in use.offer.stacking.exclusionGroups { takenGroups.append((group, use.index)) }
     }
 }

@@ -28,13 +28,23 @@ struct Faults {
         list += others.list
     }
 
+    /// True where there are faults, all of one code.
+    func isOnly(_ code: RefusalCode) -> Bool {
+        !list.isEmpty && list.allSatisfy { $0.code == code }
+    }
+
     /// Throws one refusal for all faults; returns where there are none.
     func refuse() throws(Refusal) {
-        guard !list.isEmpty else { return }
+        if let refusal { throw refusal }
+    }
+
+    /// One refusal for all faults; nil where there are none.
+    var refusal: Refusal? {
+        guard !list.isEmpty else { return nil }
         // Sorting is stable, so equal faults of one position stay in the order they were found.
         let byPrecedence = list.sorted { $0.code < $1.code }
         let byPosition = byPrecedence.sorted { $0.position < $1.position }
         let first = byPrecedence[0]
-        throw Refusal(first.code, first.message, byPosition.map(\.condition))
+        return Refusal(first.code, first.message, byPosition.map(\.condition))
     }
 }

@@ -15,6 +15,15 @@ package struct Refusal: Error, Hashable, Sendable {
     }
 }
 
+extension Refusal {
+    /// The same, where the answer itself says what each condition is about.
+    var withoutSubjects: Refusal {
+        Refusal(
+            code, message,
+            conditions.map { Condition($0.name, required: $0.required, actual: $0.actual) })
+    }
+}
+
 /// One failed condition of a refusal.
 package struct Condition: Hashable, Sendable {
     /// Stable snake_case name of the condition, e.g. `minimum_spend`.

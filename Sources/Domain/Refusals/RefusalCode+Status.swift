@@ -15,7 +15,10 @@ extension RefusalCode {
             409
         case .idempotencyKeyReused, .invalidCode, .currencyMismatch, .duplicateVoucher,
             .notActivated, .notStarted, .expired, .campaignPaused, .wrongMember, .memberRequired,
-            .wrongStore, .noEligibleLine, .minimumSpend, .notCombinable, .insufficientBalance,
+            .wrongTier, .wrongMemberState, .wrongVisit, .minimumTotalSpend, .wrongStore,
+            .wrongChannel, .wrongPaymentMethod, .wrongFulfilment, .wrongEvent, .wrongRegion,
+            .locationRequired, .tooFar, .outsideSchedule, .noEligibleLine, .minimumQuantity,
+            .minimumSpend, .notCombinable, .exclusionGroup, .limitOrder, .insufficientBalance,
             .nothingToApply, .refundExceedsRedeemed:
             422
         }

@@ -33,10 +33,25 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case campaignPaused = "campaign_paused"
     case wrongMember = "wrong_member"
     case memberRequired = "member_required"
+    case wrongTier = "wrong_tier"
+    case wrongMemberState = "wrong_member_state"
+    case wrongVisit = "wrong_visit"
+    case minimumTotalSpend = "minimum_total_spend"
     case wrongStore = "wrong_store"
+    case wrongChannel = "wrong_channel"
+    case wrongPaymentMethod = "wrong_payment_method"
+    case wrongFulfilment = "wrong_fulfilment"
+    case wrongEvent = "wrong_event"
+    case wrongRegion = "wrong_region"
+    case locationRequired = "location_required"
+    case tooFar = "too_far"
+    case outsideSchedule = "outside_schedule"
     case noEligibleLine = "no_eligible_line"
+    case minimumQuantity = "minimum_quantity"
     case minimumSpend = "minimum_spend"
     case notCombinable = "not_combinable"
+    case exclusionGroup = "exclusion_group"
+    case limitOrder = "limit_order"
     case limitMember = "limit_member"
     case limitTotal = "limit_total"
     case limitBudget = "limit_budget"
@@ -54,7 +69,8 @@ extension RefusalCode: Comparable {
     }
 
     /// Position in the list above, 0 first.
-    package var precedence: Int {
-        RefusalCode.allCases.firstIndex(of: self) ?? Int.max
-    }
+    package var precedence: Int { Self.precedences[self] ?? Int.max }
+
+    private static let precedences = Dictionary(
+        uniqueKeysWithValues: zip(allCases, allCases.indices))
 }

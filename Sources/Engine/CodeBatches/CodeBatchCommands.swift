@@ -46,7 +46,8 @@ struct CreateCodeBatch: Command {
                 kind: .batchCoupons, tenant: 0, owner: 0, connection),
             nextSerial: try LeaseTable.next(
                 kind: .couponSerials, tenant: tenant, owner: campaign.id.number, connection),
-            signingSlot: slots.signing, typingSlot: slots.typing)
+            signingSlot: slots.signing, typingSlot: slots.typing,
+            zone: ZoneBook.zone(of: offer))
     }
 
     private func takeNumbers(of batch: CodeBatch, _ context: CommandContext) throws {

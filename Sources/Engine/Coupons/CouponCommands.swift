@@ -46,7 +46,7 @@ struct IssueCoupon: ProbedCommand {
             offer: offer, campaign: campaign, issuedToMember: issued,
             issuesLeft: try context.issuesLeft(of: offer),
             id: prepared.id, serial: prepared.serial, signingSlot: Int64(prepared.signingSlot),
-            typingSlot: Int64(prepared.typingSlot))
+            typingSlot: Int64(prepared.typingSlot), zone: ZoneBook.zone(of: offer))
     }
 
     private func apply(

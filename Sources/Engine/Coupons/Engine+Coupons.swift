@@ -38,10 +38,13 @@ extension Engine {
         }
         let serial = try await serial(
             tenant: identity.tenant, kind: .couponSerials, owner: campaign.id.number)
-        let expiresAt = Coupon.expiry(asked: draft.expiresAt, offer: offer, campaign: campaign)
+        let now = clock()
+        let expiresAt = Coupon.expiry(
+            asked: draft.expiresAt, offer: offer, campaign: campaign, issuedAt: now,
+            zone: ZoneBook.zone(of: offer))
         return try codes.prepare(
             coupon: CouponID(try numbers.nextID()), of: offer, campaign: campaign,
-            serial: serial, expiresAt: expiresAt, at: clock())
+            serial: serial, expiresAt: expiresAt, at: now)
     }
 
     package func voidCoupon(

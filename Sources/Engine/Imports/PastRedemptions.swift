@@ -68,7 +68,7 @@ struct PastRedemptions: Sendable {
                 else { continue }
                 targets[name] = Target(
                     offer: offer, campaign: try work.campaign(offer.campaign, tenant),
-                    sku: offer.restrictions.products.includedSKUs.min() ?? "unknown")
+                    sku: offer.restrictions.products.includedSKUs.names.first ?? "unknown")
             }
             return targets
         }
@@ -167,7 +167,9 @@ struct PastRedemptions: Sendable {
         _ record: PastRedemption, _ target: Target, _ work: UnitOfWork
     ) throws {
         let context = engine.rehearsal(work, identity(record, "rehearse"))
-        let expiresAt = Coupon.expiry(asked: nil, offer: target.offer, campaign: target.campaign)
+        let expiresAt = Coupon.expiry(
+            asked: nil, offer: target.offer, campaign: target.campaign, issuedAt: context.now,
+            zone: ZoneBook.zone(of: target.offer))
         let id = CouponID(try engine.numbers.nextID())
         let prepared = try engine.codes.prepare(
             coupon: id, of: target.offer, campaign: target.campaign, serial: 0,

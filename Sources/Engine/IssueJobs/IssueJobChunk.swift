@@ -96,7 +96,8 @@ struct IssueJobChunk: Command {
                     issuedToMember: try context.memberOffer(id, offer.id)?.issued ?? 0,
                     issuesLeft: try context.issuesLeft(of: offer),
                     id: CouponID(ids[number]), serial: serials[number],
-                    signingSlot: slots.signing, typingSlot: slots.typing)
+                    signingSlot: slots.signing, typingSlot: slots.typing,
+                    zone: ZoneBook.zone(of: offer))
                 let command = CouponIssueCommand(
                     tenant: context.tenant, offer: offer.id, member: id, expiresAt: job.expiresAt)
                 let decision = try Coupon.issue(command, facts: facts, now: context.ledgerTime)

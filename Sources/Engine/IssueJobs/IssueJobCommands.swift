@@ -14,7 +14,8 @@ struct CreateIssueJob: Command {
         let offer = try context.offer(offer)
         let campaign = try context.campaign(offer.campaign)
         try IssueJob.checkCreation(
-            offer: offer, campaign: campaign, expiresAt: draft.expiresAt, now: context.now)
+            offer: offer, campaign: campaign, expiresAt: draft.expiresAt, now: context.now,
+            zone: ZoneBook.zone(of: offer))
         let isList = draft.audience == .list
         var job = IssueJob(
             tenant: context.tenant, id: id, offer: offer.id, campaign: campaign.id,

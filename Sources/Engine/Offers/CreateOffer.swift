@@ -22,11 +22,10 @@ struct CreateOffer: Command {
         let campaign = try context.campaign(campaign)
         let offer = Offer(
             tenant: context.tenant, id: id, campaign: campaign.id, name: draft.name,
-            benefit: draft.definition.benefit, restrictions: draft.definition.restrictions,
-            limits: draft.definition.limits, publicCode: draft.definition.publicCode,
-            combinable: draft.definition.combinable, priority: draft.definition.priority,
-            metadata: draft.metadata, createdAt: context.ledgerTime)
+            definition: draft.definition, metadata: draft.metadata,
+            createdAt: context.ledgerTime)
         try offer.validate(in: campaign)
+        try checkZone(offer)
         if let code = offer.publicCode { try checkPublicCode(code, context) }
         let document = offer.document(context.codes)
         let payload: JSON = [
@@ -53,6 +52,20 @@ struct CreateOffer: Command {
             && known.definition == draft.definition && known.metadata == draft.metadata
         guard isSame else { throw Refusal.importedOtherwise("offer") }
         return known
+    }
+
+    /// Which zones there are is a fact of the system, like the time.
+    private func checkZone(_ offer: Offer) throws {
+        guard let zone = offer.restrictions.schedule.zone, ZoneBook.zone(zone) == nil else {
+            return
+        }
+        throw Refusal(
+            .invalidField, "Name a time zone by its IANA name, such as Asia/Shanghai.",
+            [
+                Condition(
+                    RefusalCode.invalidField.rawValue, subject: "/restrictions/time_zone",
+                    required: .string("an IANA time zone"), actual: .string(zone))
+            ])
     }
 
     private func checkPublicCode(_ code: String, _ context: CommandContext) throws {

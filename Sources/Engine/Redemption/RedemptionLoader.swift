@@ -35,8 +35,62 @@ struct RedemptionLoader {
             tenant: tenant, order: order, member: member?.id, vouchers: uses)
         return Loaded(
             command: command,
-            facts: RedemptionFacts(vouchers: facts, products: try products(order, facts)),
+            facts: RedemptionFacts(
+                vouchers: facts, products: try products(order, facts),
+                situation: try situation(order, member, facts)),
             member: member)
+    }
+
+    /// A member's usable coupons with everything that judging them needs, in bulk.
+    ///
+    /// Throws `Refusal` (`not_found`) for an unknown member.
+    func loadWallet(
+        _ request: QualificationRequest, now: Timestamp
+    ) throws -> (loaded: Loaded, isComplete: Bool) {
+        let member = try work.knownMember(externalID: request.member, tenant)
+        let usable = try CouponTable.usable(
+            tenant: tenant, member: member.id, now: now, limit: Limits.walletCoupons + 1,
+            work.connection)
+        let coupons = usable.prefix(Limits.walletCoupons)
+        try prefetchTerms(of: Array(coupons), member)
+        var uses: [RedemptionCommand.VoucherUse] = []
+        var facts: [RedemptionFacts.Voucher] = []
+        for coupon in coupons {
+            guard let (use, fact) = try withTerms(coupon, member.id) else { continue }
+            uses.append(use)
+            facts.append(fact)
+        }
+        let command = RedemptionCommand(
+            tenant: tenant, order: request.order, member: member.id, vouchers: uses)
+        let loaded = Loaded(
+            command: command,
+            facts: RedemptionFacts(
+                vouchers: facts, products: try products(request.order, facts),
+                situation: try situation(request.order, member, facts)),
+            member: member)
+        return (loaded, usable.count <= Limits.walletCoupons)
+    }
+
+    private func prefetchTerms(of coupons: [Coupon], _ member: Member) throws {
+        let key = { RowKey(tenant: tenant.number, id: $0) }
+        let campaigns = Set(coupons.map(\.campaign.number)).sorted()
+        try work.campaigns.prefetch(campaigns.map(key), work.connection)
+        let offers = Set(coupons.map(\.offer.number)).sorted()
+        try work.memberOffers.prefetch(
+            offers.map {
+                MemberOfferKey(tenant: tenant.number, member: member.id.number, offer: $0)
+            }, work.connection)
+    }
+
+    /// What the offers at hand ask of the world outside.
+    private func situation(
+        _ order: Order, _ member: Member?, _ facts: [RedemptionFacts.Voucher]
+    ) throws -> Situation {
+        let offers = facts.compactMap { fact -> Offer? in
+            guard case .coupon(_, let offer, _, _) = fact else { return nil }
+            return offer
+        }
+        return Situation(zones: ZoneBook.zones(of: offers))
     }
 
     private static func invalidCode(at index: Int) -> Refusal {
@@ -213,7 +267,7 @@ struct RedemptionLoader {
     ) throws -> [String: RedemptionFacts.ProductFacts] {
         let asks = facts.contains { fact in
             guard case .coupon(_, let offer, _, _) = fact else { return false }
-            return offer.restrictions.products.asksForCategoryOrBrand
+            return offer.asksForCategoryOrBrand
         }
         guard asks else { return [:] }
         let skus = order.lines.filter { $0.category == nil || $0.brand == nil }.map(\.sku)
@@ -226,12 +280,5 @@ struct RedemptionLoader {
                 category: product.category, brand: product.brand)
         }
         return products
-    }
-}
-
-extension ProductRestriction {
-    fileprivate var asksForCategoryOrBrand: Bool {
-        !(includedCategories.isEmpty && excludedCategories.isEmpty && includedBrands.isEmpty
-            && excludedBrands.isEmpty)
     }
 }

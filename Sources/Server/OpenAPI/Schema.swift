@@ -11,6 +11,8 @@ package import Domain
 package indirect enum Schema: Sendable {
     case string(TextSchema)
     case integer(ClosedRange<Int64>)
+    /// Any number, also with a fraction.
+    case number(ClosedRange<Int64>)
     case boolean
     case choice([String])
     case array(Schema, counts: ClosedRange<Int>)
@@ -98,6 +100,11 @@ extension Schema {
             .members([
                 ("type", .string("integer")), ("format", .string("int64")),
                 ("minimum", .integer(range.lowerBound)), ("maximum", .integer(range.upperBound)),
+            ])
+        case .number(let range):
+            .members([
+                ("type", .string("number")), ("minimum", .integer(range.lowerBound)),
+                ("maximum", .integer(range.upperBound)),
             ])
         case .boolean: .members([("type", .string("boolean"))])
         case .choice(let values):

@@ -2,74 +2,19 @@ import Domain
 
 /// Offers: what a coupon gives and under which restrictions. Immutable once created.
 enum OffersOperations {
-    static let components: [(name: String, schema: Schema)] = [
-        ("Benefit", .oneOf([amountOff, percentOff, ladder].map { .reference($0.name) })),
-        amountOff, percentOff, ladder,
-        ("Restrictions", .request(restrictions)),
-        ("OfferLimits", .request(limits)),
-        (
-            "Offer",
-            .answer(
-                fields + [
-                    .required("id", .text(Rules.offer)), .required("created_at", .timestamp),
-                ])
-        ),
-        ("OfferDraft", .request(draftFields)),
-    ]
-
-    private static let amountOff: (name: String, schema: Schema) = (
-        "AmountOff",
-        .request([
-            .required("type", .choice(["amount_off"])),
-            .required(
-                "amount",
-                .note("Minor units off the eligible lines.", CommonSchemas.positiveMinorUnits)),
-        ])
-    )
-
-    private static let percentOff: (name: String, schema: Schema) = (
-        "PercentOff",
-        .request([
-            .required("type", .choice(["percent_off"])),
-            .required(
-                "basis_points",
-                .note("Hundredths of a percent; 20 % off is 2000.", .integer(1...10_000))),
-            .optional(
-                "cap", .note("Most it gives.", .nullable(CommonSchemas.positiveMinorUnits))),
-        ])
-    )
-
-    private static let ladder: (name: String, schema: Schema) = (
-        "Ladder",
-        .note(
-            "The amount of the highest threshold reached; both rise strictly.",
-            .request([
-                .required("type", .choice(["ladder"])),
-                .required(
-                    "steps",
-                    .array(
-                        .request([
-                            .required("threshold", CommonSchemas.positiveMinorUnits),
-                            .required("amount_off", CommonSchemas.positiveMinorUnits),
-                        ]), counts: 1...Limits.ladderSteps)),
-            ]))
-    )
-
-    private static let entries = Schema.nullable(
-        .array(.text(1...Limits.referenceBytes), counts: 0...Limits.restrictionEntries))
-
-    private static let restrictions: [Schema.Field] = [
-        .optional(
-            "minimum_spend",
-            .note("Least value of the eligible lines.", .nullable(CommonSchemas.minorUnits))),
-        .optional("included_skus", entries), .optional("excluded_skus", entries),
-        .optional("included_categories", entries), .optional("excluded_categories", entries),
-        .optional("included_brands", entries), .optional("excluded_brands", entries),
-        .optional("stores", entries),
-        .optional("starts_at", .nullable(.timestamp)),
-        .optional("ends_at", .nullable(.timestamp)),
-        .optional("member_only", .nullable(.boolean)),
-    ]
+    static let components: [(name: String, schema: Schema)] =
+        BenefitSchemas.components + [
+            ("Restrictions", .request(RestrictionSchemas.fields)),
+            ("OfferLimits", .request(limits)),
+            (
+                "Offer",
+                .answer(
+                    fields + [
+                        .required("id", .text(Rules.offer)), .required("created_at", .timestamp),
+                    ])
+            ),
+            ("OfferDraft", .request(draftFields)),
+        ]
 
     private static let quota = Schema.nullable(.integer(1...Limits.quota))
 
@@ -77,6 +22,16 @@ enum OffersOperations {
         .optional("total_issues", quota), .optional("total_redemptions", quota),
         .optional("issues_per_member", quota), .optional("redemptions_per_member", quota),
         .optional("uses_per_coupon", .nullable(.integer(1...Limits.usesPerCoupon))),
+        .optional(
+            "uses_per_order",
+            .note(
+                "Coupons of the offer in one order.",
+                .nullable(.integer(1...Int64(Limits.vouchersPerOrder))))),
+        .optional(
+            "discount_per_order",
+            .note(
+                "Most that coupons of the offer take off one order together.",
+                .nullable(CommonSchemas.positiveMinorUnits))),
     ]
 
     private static let publicCode = Schema.note(
@@ -87,6 +42,10 @@ enum OffersOperations {
                     pattern: "^[A-Za-z0-9]+$",
                     lengths: Limits.minimumPublicCodeBytes...Limits.publicCodeBytes))))
 
+    private static let exclusionGroups = Schema.note(
+        "Of all vouchers with a group in common, one order takes one.",
+        .array(.text(1...Limits.referenceBytes), counts: 0...Limits.exclusionGroups))
+
     private static let fields: [Schema.Field] = [
         .required("campaign_id", .text(Rules.campaign)),
         .required("name", CommonSchemas.name),
@@ -95,6 +54,7 @@ enum OffersOperations {
         .optional("limits", .reference("OfferLimits")),
         .optional("public_code", publicCode),
         .optional("combinable", .boolean),
+        .optional("exclusion_groups", exclusionGroups),
         .optional("priority", .note("Higher is applied first.", .integer(-1_000...1_000))),
         .optional("metadata", CommonSchemas.metadata),
     ]
@@ -107,6 +67,7 @@ enum OffersOperations {
         .optional("limits", .nullable(.reference("OfferLimits"))),
         .optional("public_code", publicCode),
         .optional("combinable", .nullable(.boolean)),
+        .optional("exclusion_groups", .nullable(exclusionGroups)),
         .optional("priority", .nullable(.integer(-1_000...1_000))),
         .optional("metadata", .nullable(CommonSchemas.metadata)),
     ]

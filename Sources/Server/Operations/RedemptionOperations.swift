@@ -2,57 +2,81 @@ import Domain
 
 /// Validation, redemption and rollback: what a point of sale asks.
 enum RedemptionOperations {
-    static let components: [(name: String, schema: Schema)] = [
-        ("Order", order(Schema.request)),
-        ("OrderAnswer", order(Schema.answer)),
-        ("RedemptionRequest", redemptionRequest),
-        (
-            "VoucherApplication",
-            .answer([
-                .required("id", .text(1...64)),
-                .required("kind", .choice(["coupon", "public_code", "gift_card"])),
-                .optional("offer_id", .nullable(.text(Rules.offer))),
-                .required("amount", CommonSchemas.money),
+    static let components: [(name: String, schema: Schema)] =
+        [
+            ("Order", order(Schema.request, [location])),
+            ("OrderAnswer", order(Schema.answer, [])),
+            ("RedemptionRequest", redemptionRequest),
+            (
+                "VoucherApplication",
+                .answer([
+                    .required("id", .text(1...64)),
+                    .required("kind", .choice(["coupon", "public_code", "gift_card"])),
+                    .optional("offer_id", .nullable(.text(Rules.offer))),
+                    .required("amount", CommonSchemas.money),
+                    .required(
+                        "lines",
+                        .note(
+                            "What it takes off each order line, minor units.",
+                            .array(CommonSchemas.minorUnits, counts: 0...Limits.orderLines))),
+                ])
+            ),
+            (
+                "LineResult",
+                .answer([
+                    .required("sku", CommonSchemas.reference),
+                    .required("amount", CommonSchemas.minorUnits),
+                    .required("discount", CommonSchemas.minorUnits),
+                    .required("net", CommonSchemas.minorUnits),
+                ])
+            ),
+            ("Validation", validation),
+            ("ValidationAccepted", accepted),
+            ("ValidationRefused", refused),
+            ("Redemption", redemption),
+        ] + QualificationOperations.components
+
+    private static let location = Schema.Field.optional(
+        "location",
+        .note(
+            "Where the customer is; looked at and not stored.",
+            .nullable(
+                .request([
+                    .required("latitude", .number(-90...90)),
+                    .required("longitude", .number(-180...180)),
+                ]))))
+
+    private static func order(
+        _ object: ([Schema.Field]) -> Schema, _ more: [Schema.Field]
+    ) -> Schema {
+        object(
+            circumstances + more + [
+                .required("reference", .note("The merchant's own.", CommonSchemas.reference)),
+                .required("currency", CommonSchemas.currency),
+                .optional("store", .nullable(CommonSchemas.reference)),
                 .required(
                     "lines",
-                    .note(
-                        "What it takes off each order line, minor units.",
-                        .array(CommonSchemas.minorUnits, counts: 0...Limits.orderLines))),
+                    .array(
+                        object([
+                            .required("sku", CommonSchemas.reference),
+                            .required("quantity", .integer(1...Limits.lineQuantity)),
+                            .required(
+                                "amount",
+                                .note("Of the whole line, minor units.", CommonSchemas.minorUnits)),
+                            .optional("category", .nullable(CommonSchemas.reference)),
+                            .optional("brand", .nullable(CommonSchemas.reference)),
+                        ]), counts: 1...Limits.orderLines)),
             ])
-        ),
-        (
-            "LineResult",
-            .answer([
-                .required("sku", CommonSchemas.reference),
-                .required("amount", CommonSchemas.minorUnits),
-                .required("discount", CommonSchemas.minorUnits),
-                .required("net", CommonSchemas.minorUnits),
-            ])
-        ),
-        ("Validation", validation),
-        ("ValidationAccepted", accepted),
-        ("ValidationRefused", refused),
-        ("Redemption", redemption),
-    ]
+    }
 
-    private static func order(_ object: ([Schema.Field]) -> Schema) -> Schema {
-        object([
-            .required("reference", .note("The merchant's own.", CommonSchemas.reference)),
-            .required("currency", CommonSchemas.currency),
-            .optional("store", .nullable(CommonSchemas.reference)),
-            .required(
-                "lines",
-                .array(
-                    object([
-                        .required("sku", CommonSchemas.reference),
-                        .required("quantity", .integer(1...Limits.lineQuantity)),
-                        .required(
-                            "amount",
-                            .note("Of the whole line, minor units.", CommonSchemas.minorUnits)),
-                        .optional("category", .nullable(CommonSchemas.reference)),
-                        .optional("brand", .nullable(CommonSchemas.reference)),
-                    ]), counts: 1...Limits.orderLines)),
-        ])
+    private static let circumstances: [Schema.Field] = [
+        ("channel", "Touchpoint, by the merchant's own word."),
+        ("payment_method", "By the merchant's own word."),
+        ("fulfilment", "How it reaches the customer, by the merchant's own word."),
+        ("event", "What brought it about, by the merchant's own word."),
+        ("region", "A code that begins with those of the regions around it."),
+    ].map { name, sentence in
+        .optional(name, .note(sentence, .nullable(CommonSchemas.reference)))
     }
 
     private static let redemptionRequest = Schema.request([
@@ -145,6 +169,7 @@ enum RedemptionOperations {
                 description: "Changes nothing and needs no Idempotency-Key.", body: body,
                 responses: [Response(200, "The result.", .reference("Validation"))],
                 refusals: [404, 409, 422], handler: handlers.validateVouchers),
+            QualificationOperations.qualify(handlers),
             Operation(
                 "redeemVouchers", .post, "/v1/redemptions", tag: tag, scope: .vouchersRedeem,
                 idempotency: .required, summary: "Redeem vouchers for an order.",

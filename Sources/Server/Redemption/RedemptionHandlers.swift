@@ -12,6 +12,13 @@ extension EngineHandlers {
                 acceptsIDs: caller.scopes.contains(.couponsRead)))
     }
 
+    package func qualifyVouchers(_ request: OperationRequest) async throws -> OperationResponse {
+        let caller = try caller(request)
+        var asked = try QualificationRequest.read(try json(request))
+        asked.order = try order(asked.order, caller)
+        return OperationResponse(try await engine.qualify(asked, tenant: caller.tenant))
+    }
+
     package func redeemVouchers(_ request: OperationRequest) async throws -> OperationResponse {
         let caller = try caller(request)
         return OperationResponse(
@@ -63,8 +70,12 @@ extension EngineHandlers {
         _ request: OperationRequest, _ caller: Caller
     ) throws(Refusal) -> RedemptionRequest {
         let asked = try RedemptionRequest.read(try json(request))
-        guard let store = caller.store else { return asked }
-        if let other = asked.order.store, other != store {
+        return asked.with(order: try order(asked.order, caller))
+    }
+
+    private func order(_ order: Order, _ caller: Caller) throws(Refusal) -> Order {
+        guard let store = caller.store else { return order }
+        if let other = order.store, other != store {
             throw Refusal(
                 .forbidden, "This key works in one store only. Use the key of the other store.",
                 [
@@ -73,6 +84,6 @@ extension EngineHandlers {
                         actual: .string(other))
                 ])
         }
-        return asked.from(store: store)
+        return order.from(store: store)
     }
 }

@@ -1,5 +1,6 @@
 package import Database
 package import Domain
+package import Ledger
 
 /// The serial by which a signed code names a coupon of its campaign.
 package struct CouponSerial: UniqueKey {
@@ -35,6 +36,32 @@ extension CouponTable {
         issued_at, last_redemption, void_reason, signing_slot, typing_slot, entry
         FROM coupon WHERE tenant = $1 AND member = $2 AND id > $3 ORDER BY id LIMIT $4
         """)
+
+    private static let usableOfMember = SQL(
+        """
+        SELECT tenant, id, offer, campaign, serial, member, state, uses_left, expires_at,
+        issued_at, last_redemption, void_reason, signing_slot, typing_slot, entry
+        FROM coupon WHERE tenant = $1 AND member = $2 AND state = $3 AND uses_left > 0
+        AND expires_at > $4 ORDER BY expires_at, id LIMIT $5
+        """)
+
+    /// A member's coupons that are neither voided, used up nor expired, those that expire first
+    /// first.
+    package static func usable(
+        tenant: TenantID, member: MemberID, now: Timestamp, limit: Int,
+        _ connection: any Connection
+    ) throws -> [Coupon] {
+        var coupons: [Coupon] = []
+        try connection.query(
+            usableOfMember,
+            [
+                .integer(tenant.number), .integer(member.number),
+                .integer(Coupon.State.active.rawValue), .integer(now.milliseconds),
+                .integer(Int64(limit)),
+            ]
+        ) { coupons.append(try row(from: $0)) }
+        return coupons
+    }
 
     /// A member's coupons in order of issue, after an id.
     package static func page(

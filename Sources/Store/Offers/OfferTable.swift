@@ -52,13 +52,10 @@ package enum OfferTable: Table {
     }
 
     package static func row(from columns: any SQLRow) throws -> Offer {
-        let definition = try columns.offerDefinition(4)
-        return Offer(
+        Offer(
             tenant: TenantID(try columns.integer(0)), id: OfferID(try columns.integer(1)),
             campaign: CampaignID(try columns.integer(2)), name: try columns.text(3),
-            benefit: definition.benefit, restrictions: definition.restrictions,
-            limits: definition.limits, publicCode: try columns.optionalText(5),
-            combinable: definition.combinable, priority: definition.priority,
+            definition: try columns.offerDefinition(4),
             metadata: try columns.json(6), createdAt: try columns.timestamp(7))
     }
 }

@@ -8,15 +8,34 @@ struct OrderOptions: ParsableArguments {
     var order: String
     @Option(help: "The order's currency (ISO 4217).") var currency = "CNY"
     @Option(help: "The merchant's own number of the store.") var store: String?
+    @Option(help: "The touchpoint, by the merchant's own word.") var channel: String?
+    @Option(help: "How it is paid.") var paymentMethod: String?
+    @Option(help: "How it reaches the customer.") var fulfilment: String?
+    @Option(help: "What brought it about, such as a birthday.") var event: String?
+    @Option(help: "The code of the region.") var region: String?
+    @Option(help: ArgumentHelp("Where the customer is.", valueName: "latitude,longitude"))
+    var location: String?
     @Option(help: ArgumentHelp("An order line; may be repeated.", valueName: "sku:qty:amount"))
     var line: [String]
 
     func document(_ currency: Asset) throws -> JSON {
         .object(present: [
             "reference": .string(order), "currency": .string(currency.code),
-            "store": store.map(JSON.string),
+            "store": store.map(JSON.string), "channel": channel.map(JSON.string),
+            "payment_method": paymentMethod.map(JSON.string),
+            "fulfilment": fulfilment.map(JSON.string), "event": event.map(JSON.string),
+            "region": region.map(JSON.string), "location": try location.map(Self.location),
             "lines": .array(try line.map { try Self.line($0, currency) }),
         ])
+    }
+
+    private static func location(_ text: String) throws -> JSON {
+        let degrees = text.split(separator: ",").map { Double($0) }
+        guard degrees.count == 2, let latitude = degrees[0], let longitude = degrees[1] else {
+            throw CommandFailure(
+                .usage, "\(text) is no location.", "Write --location 31.2304,121.4737.")
+        }
+        return ["latitude": .double(latitude), "longitude": .double(longitude)]
     }
 
     private static func line(_ text: String, _ currency: Asset) throws -> JSON {

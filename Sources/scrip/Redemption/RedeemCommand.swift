@@ -15,7 +15,7 @@ struct RedeemCommand: AsyncParsableCommand {
             --currency CNY --line TEA-1:2:120.00
             """,
         subcommands: [
-            RedeemVouchers.self, RedemptionShow.self, RedemptionList.self,
+            RedeemVouchers.self, RedemptionQualify.self, RedemptionShow.self, RedemptionList.self,
             RedemptionRollback.self,
         ],
         defaultSubcommand: RedeemVouchers.self)

@@ -41,6 +41,7 @@ struct OperationRoute {
         "resumeIssueJob": .init("POST", "/v1/issue-jobs/{job_id}/resume"),
         "cancelIssueJob": .init("POST", "/v1/issue-jobs/{job_id}/cancel"),
         "validateVouchers": .init("POST", "/v1/vouchers/validate"),
+        "qualifyVouchers": .init("POST", "/v1/vouchers/qualify"),
         "redeemVouchers": .init("POST", "/v1/redemptions"),
         "listRedemptions": .init("GET", "/v1/redemptions"),
         "getRedemption": .init("GET", "/v1/redemptions/{redemption_id}"),

@@ -183,8 +183,8 @@ extension JSONRandom {
         below(2) == 0 ? nil : value
     }
 
-    fileprivate mutating func names() -> Set<String> {
-        Set((0..<below(5)).map { _ in ["S1", "满", "e\u{301}", "\"", "a b", "B"][below(6)] })
+    fileprivate mutating func names() -> NameSet {
+        NameSet((0..<below(5)).map { _ in ["S1", "满", "e\u{301}", "\"", "a b", "B"][below(6)] })
     }
 
     fileprivate mutating func definition() -> OfferDefinition {
@@ -207,7 +207,9 @@ extension JSONRandom {
                 totalIssues: maybe(amount), totalRedemptions: maybe(amount),
                 issuesPerMember: maybe(amount), redemptionsPerMember: maybe(amount),
                 usesPerCoupon: Int64(1 + below(9))),
-            publicCode: maybe("SPRING25"), combinable: below(2) == 0,
-            priority: Int64(below(2_001) - 1_000))
+            publicCode: maybe("SPRING25"),
+            stacking: Stacking(
+                combinable: below(2) == 0, exclusionGroups: names().names,
+                priority: Int64(below(2_001) - 1_000)))
     }
 }

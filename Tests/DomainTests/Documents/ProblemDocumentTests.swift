@@ -17,6 +17,10 @@ import Testing
             "idempotency_key_reused", "invalid_code", "currency_mismatch", "not_started",
             "expired", "wrong_member", "wrong_store", "no_eligible_line", "minimum_spend",
             "not_combinable", "duplicate_voucher", "insufficient_balance", "nothing_to_apply",
+            "wrong_tier", "wrong_member_state", "wrong_visit", "minimum_total_spend",
+            "wrong_channel", "wrong_payment_method", "wrong_fulfilment", "wrong_event",
+            "wrong_region", "location_required", "too_far", "outside_schedule",
+            "minimum_quantity", "exclusion_group", "limit_order",
             "member_required", "campaign_paused", "not_activated", "refund_exceeds_redeemed",
         ],
     ]

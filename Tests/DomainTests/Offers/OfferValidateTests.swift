@@ -139,7 +139,7 @@ struct OfferValidateTests {
         ),
         (
             "too many entries",
-            products(ProductRestriction(excludedSKUs: Set((0...100_000).map(String.init)))),
+            products(ProductRestriction(excludedSKUs: NameSet((0...100_000).map(String.init)))),
             "out_of_range /restrictions/excluded_skus"
         ),
         ("no name", Fixture.offer(name: ""), "out_of_range /name"),
@@ -159,7 +159,7 @@ struct OfferValidateTests {
         ("largest quota", Fixture.offer(limits: OfferLimits(totalIssues: Limits.quota))),
         (
             "most entries",
-            products(ProductRestriction(includedSKUs: Set((1...100_000).map(String.init))))
+            products(ProductRestriction(includedSKUs: NameSet((1...100_000).map(String.init))))
         ),
     ]
 }

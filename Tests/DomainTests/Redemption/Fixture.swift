@@ -31,14 +31,18 @@ enum Fixture {
     static func offer(
         _ id: Int64 = 1, campaign: Int64 = 1, benefit: Benefit = .amountOff(1_000),
         restrictions: Restrictions = Restrictions(), limits: OfferLimits = OfferLimits(),
-        publicCode: String? = nil, combinable: Bool = true, priority: Int64 = 0,
-        name: String = "Ten off"
+        publicCode: String? = nil, combinable: Bool = true, exclusionGroups: [String] = [],
+        priority: Int64 = 0, name: String = "Ten off"
     ) -> Offer {
         Offer(
             tenant: tenant, id: OfferID(id), campaign: CampaignID(campaign), name: name,
-            benefit: benefit, restrictions: restrictions, limits: limits, publicCode: publicCode,
-            combinable: combinable, priority: priority, metadata: .object([]),
-            createdAt: hour(-24))
+            definition: OfferDefinition(
+                benefit: benefit, restrictions: restrictions, limits: limits,
+                publicCode: publicCode,
+                stacking: Stacking(
+                    combinable: combinable, exclusionGroups: exclusionGroups,
+                    priority: priority)),
+            metadata: .object([]), createdAt: hour(-24))
     }
 
     static func coupon(

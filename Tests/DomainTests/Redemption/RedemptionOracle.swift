@@ -59,7 +59,7 @@ struct RedemptionOracle {
     private func rank(_ index: Int) -> [Int64] {
         switch facts.vouchers[index] {
         case .coupon(let coupon, let offer, _, _):
-            [0, -offer.priority, offer.id.number, coupon.map(\.id.number) ?? -1]
+            [0, -offer.stacking.priority, offer.id.number, coupon.map(\.id.number) ?? -1]
         case .giftCard(let card, _): [1, card.id.number]
         }
     }
@@ -74,7 +74,7 @@ struct RedemptionOracle {
         let value = eligible.map { order.lines[$0].amount }.reduce(0, +)
         let rules = offer.restrictions
         var least = rules.minimumSpend
-        if case .ladder(let steps) = offer.benefit { least = max(least, steps[0].threshold) }
+        if case .ladder(let steps, _) = offer.benefit { least = max(least, steps[0].threshold) }
         let others =
             Set(
                 command.vouchers.map(\.voucherName).filter { !$0.hasPrefix("card") }
@@ -101,7 +101,7 @@ struct RedemptionOracle {
             ("wrong_store", !rules.stores.isEmpty && !rules.stores.contains(order.store ?? "")),
             ("no_eligible_line", eligible.isEmpty),
             ("minimum_spend", value < least),
-            ("not_combinable", !offer.combinable && others > 0),
+            ("not_combinable", !offer.stacking.combinable && others > 0),
             (
                 "limit_member",
                 command.member != nil && used >= offer.limits.redemptionsPerMember ?? .max
@@ -195,8 +195,13 @@ struct RedemptionOracle {
         case .percentOff(let basisPoints, let cap):
             amount = (2 * remaining * basisPoints + 10_000) / 20_000
             if let cap, cap < amount { amount = cap }
-        case .ladder(let steps):
-            amount = steps.filter { $0.threshold <= value }.map(\.amountOff).max() ?? 0
+        case .ladder(let steps, _):
+            let amounts = steps.filter { $0.threshold <= value }.map { step -> Int64 in
+                if case .amountOff(let amount) = step.gives { return amount }
+                return 0
+            }
+            amount = amounts.max() ?? 0
+        default: preconditionFailure("pieces are not this oracle's")
         }
         return amount < remaining ? amount : remaining
     }

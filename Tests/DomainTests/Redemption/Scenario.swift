@@ -104,7 +104,8 @@ struct Scenario {
         var restrictions = Restrictions(minimumSpend: numbers["minimum"] ?? 0)
         restrictions.startsAt = numbers["offer.start"].map(Fixture.hour)
         restrictions.endsAt = numbers["offer.end"].map(Fixture.hour)
-        restrictions.stores = Set((texts["stores"] ?? "").split(separator: ",").map(String.init))
+        restrictions.stores = NameSet(
+            (texts["stores"] ?? "").split(separator: ",").map(String.init))
         restrictions.memberOnly = flags.contains("memberonly")
         if let sku = texts["include"] { restrictions.products.includedSKUs = [sku] }
         if let sku = texts["exclude"] { restrictions.products.excludedSKUs = [sku] }

@@ -50,6 +50,7 @@ struct OpenAPIDocumentTests {
         "resumeIssueJob POST /v1/issue-jobs/{job_id}/resume coupons:issue",
         "cancelIssueJob POST /v1/issue-jobs/{job_id}/cancel coupons:issue",
         "validateVouchers POST /v1/vouchers/validate vouchers:validate",
+        "qualifyVouchers POST /v1/vouchers/qualify coupons:read",
         "redeemVouchers POST /v1/redemptions vouchers:redeem",
         "listRedemptions GET /v1/redemptions redemptions:read",
         "getRedemption GET /v1/redemptions/{redemption_id} redemptions:read",

@@ -103,6 +103,10 @@ struct StubHandlers: Handlers {
         try await answer("resumeCampaign", request)
     }
 
+    func qualifyVouchers(_ request: Request) async throws -> Answer {
+        try await answer("qualifyVouchers", request)
+    }
+
     func createOffer(_ request: Request) async throws -> Answer {
         try await answer("createOffer", request)
     }

@@ -44,9 +44,8 @@ struct ConstraintTests {
     private func offer(_ id: Int64, code: String?) -> Offer {
         Offer(
             tenant: Self.tenant, id: OfferID(id), campaign: CampaignID(5), name: "o",
-            benefit: .amountOff(1), restrictions: Restrictions(), limits: OfferLimits(),
-            publicCode: code, combinable: true, priority: 0, metadata: .object([]),
-            createdAt: Self.time)
+            definition: OfferDefinition(benefit: .amountOff(1), publicCode: code),
+            metadata: .object([]), createdAt: Self.time)
     }
 
     @Test func aCouponNeverHasFewerThanNoUses() throws {

@@ -35,12 +35,14 @@ struct TableTests {
         changed.name = "with 'quotes'"
         let offer = Offer(
             tenant: tenant, id: OfferID(6), campaign: CampaignID(5), name: "o",
-            benefit: .ladder([.init(threshold: 100, amountOff: 10)]),
-            restrictions: Restrictions(
-                minimumSpend: 5, products: ProductRestriction(includedSKUs: ["b", "a"]),
-                stores: ["s"], startsAt: time, memberOnly: true),
-            limits: OfferLimits(totalIssues: 9, usesPerCoupon: 3), publicCode: "WORD",
-            combinable: false, priority: -3, metadata: .object([]), createdAt: time)
+            definition: OfferDefinition(
+                benefit: .ladder([.init(threshold: 100, amountOff: 10)]),
+                restrictions: Restrictions(
+                    minimumSpend: 5, products: ProductRestriction(includedSKUs: ["b", "a"]),
+                    stores: ["s"], startsAt: time, memberOnly: true),
+                limits: OfferLimits(totalIssues: 9, usesPerCoupon: 3), publicCode: "WORD",
+                stacking: Stacking(combinable: false, priority: -3)),
+            metadata: .object([]), createdAt: time)
         try withDatabase(backend) { connection in
             try TableConformance.check(CampaignTable.self, campaign, changed, connection)
             try TableConformance.check(OfferTable.self, offer, offer, connection)

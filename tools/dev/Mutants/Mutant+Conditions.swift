@@ -15,8 +15,8 @@ extension Mutant {
             "DomainTests"),
         Mutant(
             32, "Domain/Redemption/CouponFaults.swift",
-            "if eligibleAmount < needed {",
-            "if MUTANT ? eligibleAmount <= needed : eligibleAmount < needed {",
+            "guard spend < needed else",
+            "guard MUTANT ? spend <= needed : spend < needed else",
             "The minimum spend itself is refused.",
             "DomainTests"),
         Mutant(
@@ -68,9 +68,9 @@ extension Mutant {
             "A coupon to be used alone goes with another one.",
             "DomainTests"),
         Mutant(
-            41, "Domain/Redemption/CouponFaults.swift",
-            "if !stores.isEmpty && ",
-            "if !MUTANT && !stores.isEmpty && ",
+            41, "Domain/Restrictions/StoreRestriction.swift",
+            "if isIncluded && !isExcluded",
+            "if MUTANT || isIncluded && !isExcluded",
             "A coupon is valid in every store.",
             "DomainTests"),
         Mutant(

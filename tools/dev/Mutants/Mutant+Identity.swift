@@ -78,8 +78,8 @@ extension Mutant {
             "IdempotencyTests"),
         Mutant(
             150, "Server/Redemption/RedemptionHandlers.swift",
-            "return asked.from(store: store)",
-            "return MUTANT ? asked : asked.from(store: store)",
+            "return order.from(store: store)",
+            "return MUTANT ? order : order.from(store: store)",
             "The key of one store redeems in another one.",
             "TillTests"),
     ]

@@ -27,30 +27,27 @@ extension Mutant {
             "The smallest remainders get the units left over.",
             "DomainTests"),
         Mutant(
-            23, "Domain/Offers/Offer+Pricing.swift",
-            "steps.last { $0.threshold <= initial }",
-            "steps.last { MUTANT ? $0.threshold < initial : $0.threshold <= initial }",
+            23, "Domain/Pricing/Benefit+Price.swift",
+            "steps.last(where: { $0.threshold <= reached })",
+            "steps.last(where: { MUTANT ? $0.threshold < reached : $0.threshold <= reached })",
             "A step of a ladder starts one unit too late.",
             "DomainTests"),
         Mutant(
-            24, "Domain/Offers/Offer+Pricing.swift",
-            "wanted = cap.map { min($0, portion) } ?? portion",
-            "wanted = MUTANT ? portion : cap.map { min($0, portion) } ?? portion",
+            24, "Domain/Pricing/Benefit+Price.swift",
+            "return cap.map { min($0, portion) } ?? portion",
+            "return MUTANT ? portion : cap.map { min($0, portion) } ?? portion",
             "The cap of a percentage is forgotten.",
             "DomainTests"),
         Mutant(
-            25, "Domain/Offers/Offer+Pricing.swift",
+            25, "Domain/Restrictions/ProductRestriction.swift",
             "if isExcluded { return false }",
             "if isExcluded, !MUTANT { return false }",
             "Excluded products are discounted.",
             "DomainTests"),
         Mutant(
-            26, "Domain/Offers/Offer+Pricing.swift",
-            "max(restrictions.minimumSpend, first.threshold)",
-            #"""
-            MUTANT ? restrictions.minimumSpend : max(restrictions.minimumSpend, \#
-            first.threshold)
-            """#,
+            26, "Domain/Offers/Offer.swift",
+            "max(spend.minimum, benefit.thresholdAmount)",
+            "MUTANT ? spend.minimum : max(spend.minimum, benefit.thresholdAmount)",
             "A ladder may be used below its first step.",
             "DomainTests"),
         Mutant(

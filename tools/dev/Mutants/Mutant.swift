@@ -34,7 +34,7 @@ struct Mutant: Sendable {
     static let all: [Mutant] =
         ledger + journal + pricing + conditions + vouchers + documents + codes + storage + loop
         + verification + identity + imports + edge
-        + issueJobs
+        + issueJobs + offers + restrictions
 
     /// The target whose folder in Sources holds the file.
     var target: String { String(file.split(separator: "/")[0]) }

@@ -1,0 +1,76 @@
+import Ledger
+
+/// Short sentences for a customer's screen, in two languages. They tell what to do and nothing that
+/// is none of the customer's business: no limits of others, no budgets, no names.
+enum CustomerText {
+    /// Languages by BCP 47 tag; raw values are wire names.
+    enum Language: String, CaseIterable, Sendable {
+        case chinese = "zh-CN"
+        case english = "en"
+    }
+
+    /// Why a voucher cannot be used now.
+    static func refusal(_ code: RefusalCode, _ language: Language) -> String {
+        let texts = refusals[code] ?? ("暂不可用", "Not available for this order")
+        return language == .chinese ? texts.0 : texts.1
+    }
+
+    /// What a little more would give; nil where nothing can be promised.
+    static func nextStep(
+        _ step: NextStep, _ currency: Asset, _ language: Language
+    ) -> String? {
+        guard step.missingAmount > 0 || step.missingPieces > 0 else { return nil }
+        let isChinese = language == .chinese
+        var parts: [String] = []
+        if step.missingAmount > 0 {
+            let amount = MoneyText.text(step.missingAmount, currency)
+            parts.append(isChinese ? "再买\(amount)元" : "\(amount) more")
+        }
+        if step.missingPieces > 0 {
+            let pieces = step.missingPieces
+            parts.append(
+                isChinese
+                    ? "再买\(pieces)件" : (pieces == 1 ? "1 more item" : "\(pieces) more items"))
+        }
+        let missing = parts.joined(separator: isChinese ? "、" : " and ")
+        guard let amountOff = step.amountOff else {
+            return isChinese ? "\(missing)可用" : "\(missing) to use it"
+        }
+        let saved = MoneyText.text(amountOff, currency)
+        return isChinese ? "\(missing)可减\(saved)元" : "\(missing) for \(saved) off"
+    }
+
+    private static let refusals: [RefusalCode: (String, String)] = [
+        .voided: ("优惠券已失效", "No longer valid"),
+        .alreadyUsed: ("已使用", "Already used"),
+        .notStarted: ("尚未到使用时间", "Not valid yet"),
+        .expired: ("已过期", "Expired"),
+        .campaignPaused: ("活动暂停中", "Paused, try again later"),
+        .currencyMismatch: ("币种不符", "For orders in another currency"),
+        .memberRequired: ("仅限会员使用", "For members"),
+        .wrongMember: ("不可用", "Not available"),
+        .wrongTier: ("当前等级不可用", "Not for your tier"),
+        .wrongMemberState: ("不符合新老客条件", "Not for you this time"),
+        .wrongVisit: ("本次到店不可用", "Not on this visit"),
+        .minimumTotalSpend: ("累计消费未达标", "Spend more in total to use it"),
+        .wrongStore: ("本店不可用", "Not in this store"),
+        .wrongChannel: ("本渠道不可用", "Not through this channel"),
+        .wrongPaymentMethod: ("不支持此支付方式", "Not with this way of paying"),
+        .wrongFulfilment: ("不支持此取货方式", "Not with this way of delivery"),
+        .wrongEvent: ("不符合活动条件", "Not for this occasion"),
+        .wrongRegion: ("本地区不可用", "Not in this region"),
+        .locationRequired: ("请开启定位", "Turn on your location"),
+        .tooFar: ("请到门店附近使用", "Come nearer to the store"),
+        .outsideSchedule: ("不在可用时段", "Not at this time"),
+        .noEligibleLine: ("没有适用商品", "No item it is for"),
+        .minimumQuantity: ("件数不足", "Add more items"),
+        .minimumSpend: ("未达使用门槛", "Spend a little more"),
+        .notCombinable: ("不可与其他券同用", "Cannot be combined"),
+        .exclusionGroup: ("不可与已选券同用", "Cannot be combined with the other one"),
+        .limitOrder: ("本单已达使用上限", "Limit of this order reached"),
+        .limitMember: ("已达使用上限", "You have used it as often as allowed"),
+        .limitTotal: ("已被用完", "Used up"),
+        .limitBudget: ("已被用完", "Used up"),
+        .nothingToApply: ("没有可抵扣金额", "Nothing left to take off"),
+    ]
+}

@@ -1,0 +1,86 @@
+/// What a little more of what an offer is for would give: "22.00 more for 30.00 off".
+package struct NextStep: Hashable, Sendable {
+    /// Minor units of eligible lines to add; 0 where pieces are missing.
+    package let missingAmount: Int64
+    /// Eligible pieces to add; 0 where an amount is missing.
+    package let missingPieces: Int64
+    /// What the offer would take off then, as far as it can be told without knowing what is added;
+    /// nil where it cannot.
+    package let amountOff: Int64?
+}
+
+extension NextStep {
+    /// Nil where nothing more is to be had, or where something else stands against the voucher.
+    init?(
+        _ offer: Offer, _ lines: PricedLines, _ untouched: LineBalances,
+        _ verdict: Qualification.Verdict
+    ) {
+        let pieces = untouched.pieces(of: lines.eligible)
+        switch verdict {
+        case .refused(let refusal):
+            let missing: Set<String> = [
+                RefusalCode.minimumSpend.rawValue, RefusalCode.minimumQuantity.rawValue,
+                RefusalCode.noEligibleLine.rawValue,
+            ]
+            guard refusal.conditions.allSatisfy({ missing.contains($0.name) }) else { return nil }
+            self.init(
+                missingAmount: max(0, offer.terms.requiredSpend - lines.initial),
+                missingPieces: max(0, offer.terms.requiredPieces - pieces),
+                amountOff: offer.benefit.firstAmountOff)
+        case .applicable:
+            guard let next = offer.benefit.step(after: lines.initial, pieces: pieces) else {
+                return nil
+            }
+            self = next
+        }
+    }
+}
+
+extension Benefit {
+    /// What the benefit takes off at the least, where that is one amount.
+    fileprivate var firstAmountOff: Int64? {
+        switch self {
+        case .amountOff(let amount): amount
+        case .ladder(let steps, _): steps.first?.amountOff
+        case .eachFull(_, let amountOff, _): amountOff
+        default: nil
+        }
+    }
+
+    /// The next step above what an order reaches.
+    fileprivate func step(after spend: Int64, pieces: Int64) -> NextStep? {
+        switch self {
+        case .ladder(let steps, .amount):
+            return steps.first { $0.threshold > spend }.map {
+                NextStep(
+                    missingAmount: $0.threshold - spend, missingPieces: 0, amountOff: $0.amountOff)
+            }
+        case .ladder(let steps, .quantity):
+            return steps.first { $0.threshold > pieces }.map {
+                NextStep(
+                    missingAmount: 0, missingPieces: $0.threshold - pieces,
+                    amountOff: $0.amountOff)
+            }
+        case .eachFull(let threshold, let amountOff, let times):
+            let next = spend / threshold + 1
+            guard next <= times ?? next else { return nil }
+            return NextStep(
+                missingAmount: threshold - spend % threshold, missingPieces: 0,
+                amountOff: next.multipliedReportingOverflow(by: amountOff).partialValue)
+        case .buyGet(let terms):
+            let set = terms.products == nil ? terms.buy + terms.get : terms.buy
+            guard pieces / set < terms.times ?? Int64.max else { return nil }
+            return NextStep(missingAmount: 0, missingPieces: set - pieces % set, amountOff: nil)
+        default:
+            return nil
+        }
+    }
+}
+
+extension Benefit.Step {
+    /// Nil for a share.
+    fileprivate var amountOff: Int64? {
+        if case .amountOff(let amount) = gives { return amount }
+        return nil
+    }
+}
