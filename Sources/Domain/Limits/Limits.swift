@@ -40,6 +40,20 @@ package enum Limits {
     package static let distanceMetres: Int64 = 20_037_508
     package static let couponsPerIssue = 1_000
 
+    // MARK: Expressions
+    /// UTF-8 bytes of one expression, as written and as printed.
+    package static let expressionBytes = 4_096
+    /// Parentheses and `not`s within one another.
+    package static let expressionDepth = 32
+    /// Names, values and operators; a list counts once.
+    package static let expressionNodes = 512
+    package static let expressionListEntries = 1_000
+    /// Levels of an explanation: two of JSON each, so that a document that holds one stays within
+    /// `jsonDepth`.
+    package static let explanationDepth = 10
+    /// Texts of a set that one leaf of an explanation lists.
+    package static let explainedTexts = 8
+
     // MARK: Bulk issue
     /// Codes of one batch. Four of them fill the serials of a campaign.
     package static let codesPerBatch: Int64 = 1_000_000_000

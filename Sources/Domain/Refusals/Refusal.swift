@@ -26,7 +26,8 @@ extension Refusal {
 
 /// One failed condition of a refusal.
 package struct Condition: Hashable, Sendable {
-    /// Stable snake_case name of the condition, e.g. `minimum_spend`.
+    /// Stable snake_case name of the condition, e.g. `minimum_spend`; of an expression's part its
+    /// text.
     package let name: String
     /// What it was about: a JSON pointer (`/order/lines/3/sku`), or an id or index of a voucher.
     package let subject: String?
