@@ -112,7 +112,7 @@ struct FuzzCommand: AsyncParsableCommand {
 enum FuzzTargets {
     static let names = [
         CodesTarget.name, JSONTarget.name, ImportsTarget.name, JournalTarget.name,
-        TimesTarget.name, HTTPTarget.name,
+        TimesTarget.name, ExpressionsTarget.name, HTTPTarget.name,
     ]
 
     static func make(_ name: String, port: UInt16, key: String) throws -> any FuzzTarget {
@@ -122,6 +122,7 @@ enum FuzzTargets {
         case ImportsTarget.name: return try ImportsTarget()
         case JournalTarget.name: return JournalTarget()
         case TimesTarget.name: return TimesTarget()
+        case ExpressionsTarget.name: return ExpressionsTarget()
         case HTTPTarget.name: return HTTPTarget(port: port, key: key)
         default: throw CheckFailure("there is no target \(name)")
         }

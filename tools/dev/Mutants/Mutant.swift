@@ -35,6 +35,7 @@ struct Mutant: Sendable {
         ledger + journal + pricing + conditions + vouchers + documents + codes + storage + loop
         + verification + identity + imports + edge
         + issueJobs + offers + restrictions
+        + expressions
 
     /// The target whose folder in Sources holds the file.
     var target: String { String(file.split(separator: "/")[0]) }
