@@ -8,6 +8,7 @@ package struct TypedCodeKey: Sendable {
     private let coupons: SerialPermutation
     private let storedValue: SerialPermutation
     private let tags: ShortHash
+    private let patterns: ShortHash
 
     /// - Parameter secret: 16 to 64 secret bytes.
     package init(secret: SecretBytes) {
@@ -19,6 +20,7 @@ package struct TypedCodeKey: Sendable {
         storedValue = SerialPermutation(
             network: network, context: UInt64(storedValueBits), bits: storedValueBits)
         tags = ShortHash(secret: secret, purpose: "scrip typed code tag 1")
+        patterns = ShortHash(secret: secret, purpose: "scrip pattern codes 1")
     }
 
     /// The code of a voucher, in groups of four joined by hyphens.
@@ -27,6 +29,13 @@ package struct TypedCodeKey: Sendable {
     package func text(number: UInt64, form: TypedCode.Form) -> String {
         let body = permutation(form).permuted(number)
         return TypedCode(form: form, body: body, tag: tag(of: body, form: form)).text
+    }
+
+    /// The codes of a pattern in an order that only this secret knows.
+    ///
+    /// - Parameter context: names one order among many, such as the batch.
+    package func codes(of pattern: CodePattern, context: UInt64) -> PatternCodes {
+        PatternCodes(pattern, network: patterns, context: context)
     }
 
     /// The voucher's number; the form follows from the length, see `TypedCode.init(typed:)`.

@@ -37,11 +37,13 @@ package struct CodeBatchFacts: Hashable, Sendable {
     package let typingSlot: Int64
     /// The zone whose days the offer counts.
     package let zone: Zone
+    /// Nil for typed codes.
+    package let pattern: PatternFacts?
 
     package init(
         offer: Offer, campaign: Campaign, issuesLeft: Int64?, id: CodeBatchID,
         nextCoupon: Int64, nextSerial: Int64, signingSlot: Int64, typingSlot: Int64,
-        zone: Zone = .utc
+        zone: Zone = .utc, pattern: PatternFacts? = nil
     ) {
         self.offer = offer
         self.campaign = campaign
@@ -52,6 +54,7 @@ package struct CodeBatchFacts: Hashable, Sendable {
         self.signingSlot = signingSlot
         self.typingSlot = typingSlot
         self.zone = zone
+        self.pattern = pattern
     }
 }
 
@@ -64,8 +67,9 @@ package struct CodeBatchDecision: Hashable, Sendable {
 extension CodeBatch {
     /// Decides a batch: all of its coupons are issued now, by the rules of one issued to bearer.
     ///
-    /// Refusals: those of `Coupon.issue`, and `limit_total` where campaign or program have too few
-    /// numbers left. Precondition: a count within `Limits.codesPerBatch`.
+    /// Refusals: those of `Coupon.issue`, `limit_total` where campaign or program have too few
+    /// numbers left, and those of `PatternFacts`. Precondition: a count within
+    /// `Limits.codesPerBatch`.
     package static func create(
         _ command: CodeBatchCommand, facts: CodeBatchFacts, now: Timestamp
     ) throws(Refusal) -> CodeBatchDecision {
@@ -76,6 +80,7 @@ extension CodeBatch {
             offer: offer, campaign: facts.campaign, count: command.count, now: now,
             zone: facts.zone)
         var faults = Faults()
+        facts.pattern?.addFaults(count: command.count, &faults)
         let expiresAt = rules.expiry(asked: command.expiresAt, &faults)
         rules.addStateFaults(&faults)
         if offer.limits.issuesPerMember != nil {

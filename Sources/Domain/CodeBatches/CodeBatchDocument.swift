@@ -8,6 +8,8 @@ package struct CodeBatchDraft: Hashable, Sendable {
     package let count: Int64
     package let expiresAt: Timestamp?
     package let metadata: JSON
+    /// How the codes shall look, not yet compiled; nil: typed codes.
+    package let pattern: String?
 
     package static func read(_ json: JSON) throws(Refusal) -> CodeBatchDraft {
         try ObjectReader.read(json) { fields in
@@ -16,10 +18,11 @@ package struct CodeBatchDraft: Hashable, Sendable {
             let count = fields.required("count", .integer(1...Limits.codesPerBatch))
             let expiresAt = fields.optional("expires_at", .timestamp)
             let metadata = fields.optional("metadata", .metadata)
+            let pattern = fields.optional("pattern", .text(1...Limits.patternBytes))
             guard let offer, let name, let count else { return nil }
             return CodeBatchDraft(
                 offer: offer, name: name, count: count, expiresAt: expiresAt,
-                metadata: metadata ?? .object([]))
+                metadata: metadata ?? .object([]), pattern: pattern)
         }
     }
 }
@@ -32,7 +35,9 @@ extension CodeBatch {
     }
 
     /// The batch as answers show it, with outer ids (`bat_...`, `off_...`, `cmp_...`).
-    package func document(id: String, offer: String, campaign: String, now: Timestamp) -> JSON {
+    package func document(
+        id: String, offer: String, campaign: String, pattern: String?, now: Timestamp
+    ) -> JSON {
         [
             "id": .string(id),
             "offer_id": .string(offer),
@@ -45,6 +50,7 @@ extension CodeBatch {
             "created_at": .string(createdAt.rfc3339),
             "voided_at": .text(orNull: voidedAt?.rfc3339),
             "metadata": metadata,
+            "pattern": .text(orNull: pattern),
         ]
     }
 }

@@ -57,6 +57,15 @@ package enum Limits {
     // MARK: Bulk issue
     /// Codes of one batch. Four of them fill the serials of a campaign.
     package static let codesPerBatch: Int64 = 1_000_000_000
+    /// Bytes of the pattern that a batch's codes have, and of a code made by it.
+    package static let patternBytes = 64
+    /// Of so many guesses at codes of one pattern at most one may be right: the pattern stands for
+    /// so many times the codes it has. Ten failures in ten minutes, the most that one caller should
+    /// be allowed, are 526,000 guesses a year, so a hit in 19 years; 100 a minute from everywhere
+    /// are 5 hits a year, each worth one coupon. Nothing here counts failures yet: an attacker who
+    /// is let try 1.7 million times an hour has a hit in six hours. Among ten million typed codes
+    /// of coupons a hit is 350 times as rare.
+    package static let guessesPerCode: Int64 = 10_000_000
     /// Exports of codes at once in one process: each signs for as long as it lasts.
     package static let codeExports = 4
     /// Members on the list of one job, and in one page of it.
@@ -115,6 +124,11 @@ package enum Limits {
     package static let importSumColumns = 8
     /// Records that one command writes, at most.
     package static let importChunkRows = 20_000
+    /// Bytes of a code that somebody else has made. Shorter ones are guessed too easily.
+    package static let minimumForeignCodeBytes = 6
+    package static let foreignCodeBytes = 64
+    /// Such codes that one command takes in: some milliseconds of the writer's time.
+    package static let foreignCodesPerCommand = 250
 
     // MARK: Receipts
     /// Blocks after the entry's whose headers a receipt may hold.

@@ -14,12 +14,13 @@ struct Faults {
 
     var isEmpty: Bool { list.isEmpty }
 
+    /// `name`: of the condition, where it is not the code's.
     mutating func add(
-        _ code: RefusalCode, _ message: String, position: Int = 0, subject: String? = nil,
-        required: JSON, actual: JSON
+        _ code: RefusalCode, _ message: String, position: Int = 0, name: String? = nil,
+        subject: String? = nil, required: JSON, actual: JSON
     ) {
         let condition = Condition(
-            code.rawValue, subject: subject, required: required, actual: actual)
+            name ?? code.rawValue, subject: subject, required: required, actual: actual)
         list.append(
             Fault(code: code, message: message, position: position, condition: condition))
     }

@@ -13,7 +13,8 @@ extension RefusalCode {
         case .alreadyExists, .illegalState, .alreadyUsed, .voided, .blocked, .alreadyRolledBack,
             .limitMember, .limitTotal, .limitBudget:
             409
-        case .idempotencyKeyReused, .invalidCode, .currencyMismatch, .duplicateVoucher,
+        case .guessablePattern, .idempotencyKeyReused, .invalidCode, .currencyMismatch,
+            .duplicateVoucher,
             .notActivated, .notStarted, .expired, .campaignPaused, .wrongMember, .memberRequired,
             .wrongTier, .wrongMemberState, .wrongVisit, .minimumTotalSpend, .wrongStore,
             .wrongChannel, .wrongPaymentMethod, .wrongFulfilment, .wrongEvent, .wrongRegion,

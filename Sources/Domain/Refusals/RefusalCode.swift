@@ -10,6 +10,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case missingField = "missing_field"
     case invalidField = "invalid_field"
     case outOfRange = "out_of_range"
+    case guessablePattern = "guessable_pattern"
     case unauthorized = "unauthorized"
     case forbidden = "forbidden"
     case idempotencyKeyMissing = "idempotency_key_missing"

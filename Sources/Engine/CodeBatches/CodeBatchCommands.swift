@@ -9,6 +9,8 @@ struct CreateCodeBatch: Command {
     let id: CodeBatchID
     let offer: OfferID
     let draft: CodeBatchDraft
+    /// The draft's, compiled.
+    let pattern: CodePattern?
 
     func run(_ context: CommandContext) throws -> Answer {
         let offer = try context.offer(offer)
@@ -26,11 +28,20 @@ struct CreateCodeBatch: Command {
                 "id": .string(codes.text(id)), "offer_id": .string(codes.text(batch.offer)),
                 "campaign_id": .string(codes.text(batch.campaign)), "count": .integer(batch.count),
                 "expires_at": .string(batch.expiresAt.rfc3339),
+                "pattern": .text(orNull: pattern?.description),
             ])
         try takeNumbers(of: batch, context)
         context.work.codeBatches.insert(batch, entryIndex: entry)
+        if let pattern {
+            context.work.codePatterns.insert(
+                CodePatternRow(
+                    tenant: context.tenant, batch: id, prefix: pattern.prefix,
+                    pattern: pattern.description),
+                entryIndex: entry)
+        }
         try context.count(batch.campaign, entry: entry) { $0.issued += batch.count }
-        return Answer(status: 201, body: batch.document(codes, now: context.now).serialized())
+        let document = try context.work.document(batch, codes, now: context.now)
+        return Answer(status: 201, body: document.serialized())
     }
 
     private func facts(
@@ -47,7 +58,11 @@ struct CreateCodeBatch: Command {
             nextSerial: try LeaseTable.next(
                 kind: .couponSerials, tenant: tenant, owner: campaign.id.number, connection),
             signingSlot: slots.signing, typingSlot: slots.typing,
-            zone: ZoneBook.zone(of: offer))
+            zone: ZoneBook.zone(of: offer),
+            pattern: try pattern.map {
+                PatternFacts(
+                    space: $0.space, rival: try context.work.rival(of: $0, context.tenant))
+            })
     }
 
     private func takeNumbers(of batch: CodeBatch, _ context: CommandContext) throws {
@@ -81,13 +96,18 @@ struct VoidCodeBatch: Command {
             ])
         context.work.codeBatches.update(batch, entryIndex: entry)
         try context.count(batch.campaign, entry: entry) { $0.voided += batch.untouchedCount }
-        return Answer(status: 200, body: batch.document(codes, now: context.now).serialized())
+        let document = try context.work.document(batch, codes, now: context.now)
+        return Answer(status: 200, body: document.serialized())
     }
 }
 
-extension CodeBatch {
-    func document(_ codes: CodeBook, now: Timestamp) -> JSON {
-        document(
-            id: codes.text(id), offer: codes.text(offer), campaign: codes.text(campaign), now: now)
+extension UnitOfWork {
+    /// The batch as answers show it.
+    func document(_ batch: CodeBatch, _ codes: CodeBook, now: Timestamp) throws -> JSON {
+        let key = RowKey(tenant: batch.tenant.number, id: batch.id.number)
+        return batch.document(
+            id: codes.text(batch.id), offer: codes.text(batch.offer),
+            campaign: codes.text(batch.campaign),
+            pattern: try codePatterns.load(key, connection)?.pattern, now: now)
     }
 }

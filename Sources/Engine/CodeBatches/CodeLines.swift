@@ -23,12 +23,14 @@ struct CodeLines: Sendable {
     private let serials: SerialPermutation
     private let signing: KeyRing.Slotted<SigningKey>
     private let typing: KeyRing.Slotted<TypedCodeKey>
+    /// Nil: typed codes.
+    private let patterned: PatternCodes?
     private let expiresAtHour: UInt32
 
     /// Throws `MissingKey` where a key of the batch is gone.
     init(
-        _ batch: CodeBatch, campaign: Campaign, order: CodeExportOrder, drawsApart: Bool,
-        codes: CodeBook
+        _ batch: CodeBatch, pattern: String?, campaign: Campaign, order: CodeExportOrder,
+        drawsApart: Bool, codes: CodeBook
     ) throws {
         let tenant = batch.tenant.number
         let ring = codes.currentRing
@@ -36,6 +38,10 @@ struct CodeLines: Sendable {
             let signing = ring.signingKey(
                 tenant: tenant, slot: UInt8(batch.signingSlot), purpose: .codes)
         else { throw MissingKey(tenant: tenant, purpose: "codes") }
+        patterned = pattern.flatMap { codes.codes(of: batch, pattern: $0) }
+        guard (pattern == nil) == (patterned == nil) else {
+            throw MissingKey(tenant: tenant, purpose: "codes")
+        }
         self.batch = batch
         self.order = order
         self.drawsApart = drawsApart
@@ -91,7 +97,9 @@ struct CodeLines: Sendable {
         let number = batch.firstCoupon.number + position
         var cells = Cells(id: identifiers(CouponID(number)))
         if order.forms != .signed {
-            cells.typed = typing.key.text(number: UInt64(number), form: .coupon)
+            cells.typed =
+                patterned?.text(at: UInt128(position))
+                ?? typing.key.text(number: UInt64(number), form: .coupon)
         }
         guard order.forms != .typed || order.image != .none else { return cells }
         let signed = signed(position)

@@ -1,16 +1,20 @@
+import Codes
 package import Domain
 import Ledger
 import Store
 
 extension Engine {
     /// Creates a batch of codes. Refusals come as answers; throws `Refusal` only for an unknown
-    /// offer id.
+    /// offer id and for a text that is no pattern.
     package func createCodeBatch(
         _ draft: CodeBatchDraft, _ identity: RequestIdentity
     ) async throws -> Answer {
         let offer = try codes.identifier(draft.offer, as: OfferID.self, what: "offer")
+        let pattern = try draft.pattern.map { try CodePattern.reading($0) }
         return try await perform(
-            CreateCodeBatch(id: CodeBatchID(try numbers.nextID()), offer: offer, draft: draft),
+            CreateCodeBatch(
+                id: CodeBatchID(try numbers.nextID()), offer: offer, draft: draft,
+                pattern: pattern),
             identity)
     }
 
@@ -23,7 +27,9 @@ extension Engine {
     /// Throws `Refusal` (`not_found`).
     package func codeBatch(_ id: CodeBatchID, tenant: TenantID) async throws -> JSON {
         let (codes, now) = (codes, clock())
-        return try await read { try $0.codeBatch(id, tenant).document(codes, now: now) }
+        return try await read { work in
+            try work.document(try work.codeBatch(id, tenant), codes, now: now)
+        }
     }
 
     /// Batches, oldest first.
@@ -32,7 +38,10 @@ extension Engine {
         return try await read { work in
             let rows = try CodeBatchTable.page(
                 tenant: tenant, after: after, limit: limit + 1, work.connection)
-            return Page(rows, limit: limit, number: \.id.number) { $0.document(codes, now: now) }
+            try work.prefetchPatterns(of: rows)
+            return try Page(rows, limit: limit, number: \.id.number) {
+                try work.document($0, codes, now: now)
+            }
         }
     }
 }

@@ -41,13 +41,16 @@ extension Engine {
     ) async throws -> CodeExport {
         let place = try exportPlaces.take()
         let tenant = identity.tenant
-        let (batch, campaign) = try await read { work in
+        let (batch, pattern, campaign) = try await read { work in
             let batch = try work.codeBatch(id, tenant)
             try batch.checkExport(from: order.first)
-            return (batch, try work.campaign(batch.campaign, tenant))
+            let key = RowKey(tenant: tenant.number, id: id.number)
+            let pattern = try work.codePatterns.load(key, work.connection)?.pattern
+            return (batch, pattern, try work.campaign(batch.campaign, tenant))
         }
         let lines = try CodeLines(
-            batch, campaign: campaign, order: order, drawsApart: drawsApart, codes: codes)
+            batch, pattern: pattern, campaign: campaign, order: order, drawsApart: drawsApart,
+            codes: codes)
         let answer = try await perform(RecordCodeExport(id: id, order: order), identity)
         // Voided since it was read.
         guard !answer.isRefusal else { throw StaleFacts() }

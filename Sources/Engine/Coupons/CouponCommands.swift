@@ -60,8 +60,10 @@ struct IssueCoupon: ProbedCommand {
 }
 
 extension CommandContext {
-    /// Books an issue that was decided: its entry, the coupon, and who has how many.
-    func issue(_ decision: CouponIssueDecision, member: MemberID?) throws {
+    /// Books an issue that was decided: its entry, whose index is returned, the coupon, and who
+    /// has how many.
+    @discardableResult
+    func issue(_ decision: CouponIssueDecision, member: MemberID?) throws -> Int {
         let coupon = decision.coupon
         var payload: [JSON.Member] = [
             .init("id", .string(codes.text(coupon.id))),
@@ -78,6 +80,7 @@ extension CommandContext {
             try count(member: member, offer: coupon.offer, issued: 1, entry: entry)
         }
         try count(coupon.campaign, entry: entry) { $0.issued += 1 }
+        return entry
     }
 
     /// Decides and books the withdrawal of a coupon; the coupon as it is then. Refusals: those of
@@ -119,7 +122,7 @@ struct VoidCoupon: ProbedCommand {
     func run(_ context: CommandContext) throws -> Answer {
         let before = try context.coupon(id)
         let codes = context.codes
-        let texts = try codes.texts(of: before, campaign: try context.campaign(before.campaign))
+        let texts = try context.work.texts(of: before, codes)
         let member = try context.work.externalID(of: before.member, context.tenant)
         let coupon = try context.void(before, reason: reason)
         let document = coupon.document(codes, member: member, now: context.now, codes: texts)

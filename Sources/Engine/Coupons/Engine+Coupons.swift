@@ -100,9 +100,16 @@ extension UnitOfWork {
     func document(
         _ coupon: Coupon, _ tenant: TenantID, _ codes: CodeBook, _ now: Timestamp
     ) throws -> JSON {
-        let campaign = try campaign(coupon.campaign, tenant)
-        return coupon.document(
+        coupon.document(
             codes, member: try externalID(of: coupon.member, tenant), now: now,
-            codes: try codes.texts(of: coupon, campaign: campaign))
+            codes: try texts(of: coupon, codes))
+    }
+
+    /// Both codes of a coupon; the typed one as its batch wants it to look.
+    func texts(of coupon: Coupon, _ codes: CodeBook) throws -> IssuedCodes {
+        let campaign = try campaign(coupon.campaign, coupon.tenant)
+        let texts = try codes.texts(of: coupon, campaign: campaign)
+        guard let patterned = try patternedCode(of: coupon, codes) else { return texts }
+        return IssuedCodes(typed: patterned, signed: texts.signed)
     }
 }

@@ -64,7 +64,7 @@ package struct DatabaseExport: Sendable {
             coupon, work in withoutCodes(try work.document(coupon, tenant, codes, now))
         }
         try pages(.codeBatches, out, CodeBatchTable.page(tenant:after:limit:_:), \.id.number) {
-            batch, _ in batch.document(codes, now: now)
+            batch, work in try work.document(batch, codes, now: now)
         }
         try pages(.issueJobs, out, IssueJobTable.page(tenant:after:limit:_:), \.id.number) {
             job, _ in job.document(codes)

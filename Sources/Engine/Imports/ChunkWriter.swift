@@ -11,6 +11,8 @@ struct ChunkWriter: Sendable {
     let tenant: TenantID
     /// The file's.
     let fingerprint: [UInt8]
+    /// Its number; 0 in a dry run.
+    let file: Int64
 
     /// Runs the commands that a chunk consists of; gives the refused records.
     func perform(_ chunk: ParsedChunk) async throws -> [ImportRejection] {
@@ -21,6 +23,8 @@ struct ChunkWriter: Sendable {
         case .redemptions(let records):
             try await PastRedemptions(engine: engine, tenant: tenant, fingerprint: fingerprint)
                 .perform(records)
+        case .codes(let records):
+            try await ForeignCodes(engine: engine, tenant: tenant, file: file).perform(records)
         }
     }
 
@@ -47,7 +51,7 @@ struct ChunkWriter: Sendable {
             if records.isEmpty { return .none }
             return .members(
                 try engine.seal(records.map { ($0.externalID, $0.attributes) }, tenant: tenant))
-        case .campaigns, .offers, .redemptions: return .none
+        case .campaigns, .offers, .redemptions, .codes: return .none
         }
     }
 
@@ -144,6 +148,9 @@ struct ChunkWriter: Sendable {
             return try await PastRedemptions(
                 engine: engine, tenant: tenant, fingerprint: fingerprint
             ).rehearse(records)
+        case .codes(let records):
+            return try await ForeignCodes(engine: engine, tenant: tenant, file: file)
+                .rehearse(records)
         }
     }
 

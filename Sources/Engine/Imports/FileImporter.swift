@@ -34,7 +34,8 @@ package struct FileImporter: Sendable {
         report.alreadyImported = start.isDone
         if start.isDone { return report }
         let run = ImportRun(
-            writer: ChunkWriter(engine: engine, tenant: tenant, fingerprint: fingerprint),
+            writer: ChunkWriter(
+                engine: engine, tenant: tenant, fingerprint: fingerprint, file: start.file),
             parser: ChunkParser(
                 path: path, mapping: mapping, format: mapping.format(ofFile: name),
                 recordsDone: start.lines,

@@ -11,6 +11,8 @@ package enum ImportKind: String, CaseIterable, Sendable {
     case offers
     /// Past redemptions: each is replayed as issue, validate and redeem at its own time.
     case redemptions
+    /// Codes that somebody else has made, each to be a coupon of an offer.
+    case codes
 
     /// Our fields, in the order in which `RecordValues` holds them.
     var fields: [ImportField] {
@@ -58,6 +60,13 @@ package enum ImportKind: String, CaseIterable, Sendable {
                 ImportField("reference", .reference), ImportField("sku", .reference),
                 ImportField("amount", .money(0...Limits.amountMinorUnits), .required),
             ]
+        case .codes:
+            [
+                ImportField("code", .foreignCode, .required),
+                ImportField("campaign", .campaignReference),
+                ImportField("offer", .reference, .required), ImportField("expires_at", .time),
+                ImportField("member", .externalID),
+            ]
         }
     }
 }
@@ -71,6 +80,8 @@ struct ImportField: Sendable {
         case reference
         /// As above without a slash, because offers are kept under "campaign/offer".
         case campaignReference
+        /// See `MerchantCode.foreign`.
+        case foreignCode
         /// 1 ... `Limits.nameBytes` bytes.
         case name
         case currency

@@ -91,6 +91,21 @@ struct PastRedemption: Hashable, Sendable {
     var offerReference: String { "\(campaign)/\(offer)" }
 }
 
+/// A third party's code as a file tells of it.
+struct CodeRecord: Hashable, Sendable {
+    let line: Int64
+    /// In upper case, without spaces.
+    let code: String
+    let campaign: String?
+    /// Its id, or the name it was imported under.
+    let offer: String
+    let expiresAt: Timestamp?
+    let member: String?
+
+    /// The name under which offers are kept in the table of references.
+    var offerName: String { campaign.map { "\($0)/\(offer)" } ?? offer }
+}
+
 /// One record read.
 enum ImportRecord {
     case product(ProductDraft)
@@ -100,6 +115,7 @@ enum ImportRecord {
     case campaign(CampaignRecord)
     case offer(OfferLine)
     case redemption(PastRedemption)
+    case code(CodeRecord)
 }
 
 extension ImportKind {
@@ -132,6 +148,12 @@ extension ImportKind {
                     sku: values.text(3), amountOff: values.integer(4),
                     basisPoints: values.integer(5)))
         case .redemptions: return redemption(values, line)
+        case .codes:
+            guard let code = values.text(0), let offer = values.text(2) else { return nil }
+            return .code(
+                CodeRecord(
+                    line: line, code: code, campaign: values.text(1), offer: offer,
+                    expiresAt: values.time(3), member: values.text(4)))
         }
     }
 

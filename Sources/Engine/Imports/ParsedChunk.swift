@@ -11,6 +11,7 @@ struct ParsedChunk: Sendable {
         case campaigns([CampaignRecord])
         case offers([OfferRecord])
         case redemptions([PastRedemption])
+        case codes([CodeRecord])
     }
 
     let records: Records
@@ -31,6 +32,7 @@ struct ChunkBuilder {
     private var campaigns: [CampaignRecord] = []
     private var offers: [OfferRecord] = []
     private var redemptions: [PastRedemption] = []
+    private var codes: [CodeRecord] = []
     private var rejections: [ImportRejection] = []
     private var count = 0
     /// Records and rejections before the last offer, which may be incomplete.
@@ -58,6 +60,7 @@ struct ChunkBuilder {
         case .campaign(let campaign): campaigns.append(campaign)
         case .offer(let offer): add(offer, line)
         case .redemption(let redemption): redemptions.append(redemption)
+        case .code(let code): codes.append(code)
         }
         count += 1
     }
@@ -112,6 +115,7 @@ struct ChunkBuilder {
         case .campaigns: .campaigns(campaigns)
         case .offers: .offers(offers)
         case .redemptions: .redemptions(redemptions)
+        case .codes: .codes(codes)
         }
     }
 }

@@ -186,6 +186,7 @@ struct RecordPlan {
                 throw invalid(field, "The name contains a slash.")
             }
             return .text(try plain(text, Limits.referenceBytes, field))
+        case .foreignCode: return .text(try foreignCode(text, field))
         case .name: return .text(try plain(text, Limits.nameBytes, field))
         case .currency:
             guard let asset = Asset(currency: text) else {
@@ -216,6 +217,14 @@ struct RecordPlan {
                 reason: "A member's number has 1 to \(Limits.referenceBytes) characters "
                     + "of A-Z a-z 0-9 . _ : @ -")
         }
+    }
+
+    private func foreignCode(_ text: String, _ field: ImportField) throws(RowFault) -> String {
+        if let code = MerchantCode.foreign(text) { return code }
+        throw invalid(
+            field,
+            "A code has \(Limits.minimumForeignCodeBytes) to \(Limits.foreignCodeBytes) visible "
+                + "ASCII characters and does not begin with GV:, CPN_ or GFT_.")
     }
 
     private func plain(

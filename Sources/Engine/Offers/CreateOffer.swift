@@ -72,9 +72,18 @@ struct CreateOffer: Command {
         let work = context.work
         let known = try work.offersByCode.find(
             PublicCode(tenant: context.tenant, code: code), work.connection)
-        guard known != nil else { return }
+        // Exact texts are looked for in this order, so a third party's or a batch's code would be
+        // hidden behind it.
+        let key = TextKey(tenant: context.tenant.number, text: code)
+        let isForeign = try work.foreignCodes.load(key, work.connection) != nil
+        let isTaken =
+            try known != nil || isForeign || work.hasPatterned(code, context.tenant)
+        guard isTaken else { return }
         throw Refusal(
-            .alreadyExists, "Another offer uses this public code. Choose another one.",
+            .alreadyExists,
+            known != nil
+                ? "Another offer uses this public code. Choose another one."
+                : "Codes of a batch or of a third party read like this one. Choose another one.",
             [
                 Condition(
                     "public_code", subject: "/public_code", required: .string("an unused code"),

@@ -15,7 +15,8 @@ extension Engine {
     ) async throws -> Answer {
         let (codes, cache, now) = (codes, offerCache, past ?? clock())
         let body = try await read { work in
-            let loader = RedemptionLoader(work: work, tenant: tenant, offerCache: cache)
+            let loader = RedemptionLoader(
+                work: work, tenant: tenant, offerCache: cache, codes: codes, presentedAt: now)
             let wallet = try loader.loadWallet(request, now: now)
             let qualification = Redemption.qualify(
                 wallet.loaded.command, facts: wallet.loaded.facts, now: now)

@@ -9,10 +9,13 @@ extension Engine {
         _ request: RedemptionRequest, tenant: TenantID, acceptsIDs: Bool, at past: Timestamp? = nil
     ) async throws -> Answer {
         let uses = try await read(request, tenant: tenant, acceptsIDs: acceptsIDs)
-        let (codes, cache, now) = (codes, offerCache, past ?? clock())
+        let (codes, cache, presentedAt) = (codes, offerCache, clock())
+        let now = past ?? presentedAt
         do {
             let body = try await read { work in
-                let loader = RedemptionLoader(work: work, tenant: tenant, offerCache: cache)
+                let loader = RedemptionLoader(
+                    work: work, tenant: tenant, offerCache: cache, codes: codes,
+                    presentedAt: presentedAt)
                 let loaded = try loader.load(
                     order: request.order, member: request.member, vouchers: uses)
                 let decision = try Redemption.decide(
@@ -42,7 +45,7 @@ extension Engine {
     ) async throws -> [ReadVoucherUse] {
         let uses = readNow(request, tenant: tenant, acceptsIDs: acceptsIDs)
         // A code may have been signed a moment ago by another engine, with a key that is new.
-        guard uses.contains(where: \.voucher.isUnreadable), try await followKeys() else {
+        guard uses.contains(where: \.mayHaveNewerKey), try await followKeys() else {
             return uses
         }
         return readNow(request, tenant: tenant, acceptsIDs: acceptsIDs)
@@ -54,7 +57,9 @@ extension Engine {
         let reader = VoucherReader(
             codes: codes, tenant: tenant, acceptsIDs: acceptsIDs, now: clock())
         return request.vouchers.map {
-            ReadVoucherUse(voucher: reader.read($0.code), amount: $0.amount)
+            ReadVoucherUse(
+                voucher: reader.read($0.code), amount: $0.amount,
+                merchantCode: MerchantCode($0.code))
         }
     }
 

@@ -29,9 +29,17 @@ package struct ReadVoucherUse: Hashable, Sendable {
     package let voucher: ReadVoucher
     /// Gift cards only: at most this much, minor units; nil: what is due.
     package let amount: Int64?
+    /// What else the text may be, asked where the voucher is not found; nil: nothing.
+    package let merchantCode: MerchantCode?
 
-    package init(voucher: ReadVoucher, amount: Int64?) {
+    package init(voucher: ReadVoucher, amount: Int64?, merchantCode: MerchantCode? = nil) {
         self.voucher = voucher
         self.amount = amount
+        self.merchantCode = merchantCode
+    }
+
+    /// Whether a key that is not known here may have made the code.
+    var mayHaveNewerKey: Bool {
+        voucher.isUnreadable && merchantCode?.hasTypedForm != false
     }
 }

@@ -11,7 +11,8 @@ struct RedeemVouchers: ProbedCommand {
 
     func run(_ context: CommandContext) throws -> Answer {
         let loader = RedemptionLoader(
-            work: context.work, tenant: context.tenant, offerCache: context.offerCache)
+            work: context.work, tenant: context.tenant, offerCache: context.offerCache,
+            codes: context.codes, presentedAt: context.ledgerTime)
         let loaded = try loader.load(order: order, member: member, vouchers: vouchers)
         let decision = try Redemption.decide(
             loaded.command, facts: loaded.facts, now: context.now)

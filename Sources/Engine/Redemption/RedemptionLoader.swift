@@ -7,6 +7,9 @@ struct RedemptionLoader {
     let work: UnitOfWork
     let tenant: TenantID
     let offerCache: OfferCache
+    let codes: CodeBook
+    /// When the codes are presented.
+    let presentedAt: Timestamp
 
     /// What the pure decision needs, with the campaigns and members behind it.
     struct Loaded {
@@ -25,7 +28,10 @@ struct RedemptionLoader {
         var uses: [RedemptionCommand.VoucherUse] = []
         var facts: [RedemptionFacts.Voucher] = []
         for (index, use) in vouchers.enumerated() {
-            guard let (named, fact) = try find(use, member: member?.id) else {
+            let found =
+                try find(use, member: member?.id)
+                ?? merchantCoupon(use).flatMap { try withTerms($0, member?.id) }
+            guard let (named, fact) = found else {
                 throw Self.invalidCode(at: index)
             }
             uses.append(named)
@@ -122,7 +128,10 @@ struct RedemptionLoader {
                 work.giftCardsBySerial.want(GiftCardSerial(tenant: tenant, serial: serial))
             case .publicCode(let code):
                 work.offersByCode.want(PublicCode(tenant: tenant, code: code))
-            case .unreadable: break
+            case .unreadable:
+                if let code = use.merchantCode?.foreign {
+                    work.foreignCodes.want(TextKey(tenant: tenant.number, text: code))
+                }
             }
         }
         try work.settleWants()
@@ -180,6 +189,17 @@ struct RedemptionLoader {
             return try publicOffer(code, member)
         case .unreadable:
             return nil
+        }
+    }
+
+    /// The coupon of a third party's code or of a batch with a pattern.
+    private func merchantCoupon(_ use: ReadVoucherUse) throws -> Coupon? {
+        guard let code = use.merchantCode else { return nil }
+        if let foreign = code.foreign, let coupon = try work.coupon(foreign: foreign, tenant) {
+            return coupon
+        }
+        return try code.settled.flatMap {
+            try work.coupon(patterned: $0, tenant, codes, now: presentedAt)
         }
     }
 

@@ -4,6 +4,16 @@ import Domain
 enum CodeBatchesOperations {
     private static let count = Schema.integer(1...Limits.codesPerBatch)
 
+    private static let pattern = Schema.text(
+        .characters(
+            "A-Z0-9#@*!-", lengths: 3...Limits.patternBytes, example: "SUMMER-****-****"
+        ) { byte in
+            switch byte {
+            case 0x30...0x39, 0x40...0x5A, 0x21, 0x23, 0x2A, 0x2D: true
+            default: false
+            }
+        })
+
     static let components: [(name: String, schema: Schema)] = [
         (
             "CodeBatch",
@@ -21,6 +31,9 @@ enum CodeBatchesOperations {
                 .required("created_at", .timestamp),
                 .required("voided_at", .nullable(.timestamp)),
                 .required("metadata", CommonSchemas.metadata),
+                .required(
+                    "pattern",
+                    .note("How its codes look; null: typed codes.", .nullable(pattern))),
             ])
         ),
         (
@@ -33,6 +46,13 @@ enum CodeBatchesOperations {
                     "expires_at",
                     .note("Rounded to the whole hour its codes carry.", .nullable(.timestamp))),
                 .optional("metadata", .nullable(CommonSchemas.metadata)),
+                .optional(
+                    "pattern",
+                    .note(
+                        """
+                        A to Z, 0 to 9 and - stand for themselves, # for a digit, @ for a letter, \
+                        * for either, ! at the end for a check symbol.
+                        """, .nullable(pattern))),
             ])
         ),
     ]
@@ -46,12 +66,17 @@ enum CodeBatchesOperations {
             Operation(
                 "createCodeBatch", .post, "/v1/code-batches", tag: tag, scope: .codesWrite,
                 idempotency: .required, summary: "Create a batch of codes.",
-                description: "All its coupons count as issued; none takes space until it is used.",
+                description: """
+                    All its coupons count as issued; none takes space until it is used. A pattern \
+                    whose codes could be guessed is refused (`guessable_pattern`), with the chance \
+                    of one guess.
+                    """,
                 body: RequestBody(
                     .reference("CodeBatchDraft"),
                     example: [
                         "offer_id": .string(Rules.offer.example),
                         "name": .string("Leaflet, autumn"), "count": .integer(10_000),
+                        "pattern": .string("SUMMER-****-****"),
                     ]),
                 responses: [Response(201, "The batch.", batch)], refusals: [404, 409],
                 handler: handlers.createCodeBatch),

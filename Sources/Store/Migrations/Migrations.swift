@@ -5,5 +5,7 @@ package import Database
 /// All migrations in order. A database whose newest is not in this list is newer than the
 /// program and is refused.
 package enum Migrations {
-    package static let all: [Migration] = [migration1, migration2, migration3, migration4]
+    package static let all: [Migration] = [
+        migration1, migration2, migration3, migration4, migration5,
+    ]
 }

@@ -15,7 +15,8 @@ package enum StateTables {
         walk(KeySlotTable.self), walk(ProductTable.self), walk(StoreTable.self),
         walk(ReferenceTable.self), walk(ImportFileTable.self),
         walk(CodeBatchTable.self), walk(IssueJobTable.self), walk(IssueJobListTable.self),
-        walk(IssueJobResultTable.self),
+        walk(IssueJobResultTable.self), walk(CodePatternTable.self),
+        walk(ForeignCodeTable.self),
     ]
 
     /// A walk over every row of one table.

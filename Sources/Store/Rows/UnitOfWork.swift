@@ -30,6 +30,8 @@ package final class UnitOfWork {
     package let references: RowSet<ReferenceTable>
     package let importFiles: RowSet<ImportFileTable>
     package let codeBatches: RowSet<CodeBatchTable>
+    package let codePatterns: RowSet<CodePatternTable>
+    package let foreignCodes: RowSet<ForeignCodeTable>
     package let issueJobs: RowSet<IssueJobTable>
     package let issueJobLists: RowSet<IssueJobListTable>
     package let issueJobResults: RowSet<IssueJobResultTable>
@@ -69,6 +71,8 @@ package final class UnitOfWork {
         references = RowSet(loading)
         importFiles = RowSet(loading)
         codeBatches = RowSet(loading)
+        codePatterns = RowSet(loading)
+        foreignCodes = RowSet(loading)
         issueJobs = RowSet(loading)
         issueJobLists = RowSet(loading)
         issueJobResults = RowSet(loading)
@@ -104,6 +108,8 @@ package final class UnitOfWork {
         try references.fetchWanted(connection)
         try importFiles.fetchWanted(connection)
         try codeBatches.fetchWanted(connection)
+        try codePatterns.fetchWanted(connection)
+        try foreignCodes.fetchWanted(connection)
         try issueJobs.fetchWanted(connection)
         try issueJobLists.fetchWanted(connection)
         try issueJobResults.fetchWanted(connection)
@@ -148,6 +154,8 @@ package final class UnitOfWork {
         try write(references)
         try write(importFiles)
         try write(codeBatches)
+        try write(codePatterns)
+        try write(foreignCodes)
         try write(issueJobs)
         try write(issueJobLists)
         try write(issueJobResults)

@@ -21,10 +21,12 @@ struct BatchCreate: OperationCommand {
         commandName: "create", abstract: "Create a batch of codes.",
         discussion: """
             All its coupons count as issued at once, to whoever has their codes. None takes space \
-            until it is used.
+            until it is used. In a pattern, A to Z, 0 to 9 and - stand for themselves, # for a \
+            digit, @ for a letter, * for either, ! at the end for a check symbol. One whose codes \
+            could be guessed is refused.
 
             Example: scrip batch create --database shop.sqlite --offer off_3M7Q0Z9K2X4TB \
-            --name "Leaflet, autumn" --count 10000
+            --name "Leaflet, autumn" --count 10000 --pattern "SUMMER-****-****"
             """)
 
     @OptionGroup var target: TargetOptions
@@ -35,6 +37,8 @@ struct BatchCreate: OperationCommand {
     var count: Int64
     @Option(help: "When they expire (RFC 3339). Default: with the offer.")
     var expiresAt: String?
+    @Option(help: "How the codes look. Default: codes of 12 characters.")
+    var pattern: String?
 
     func run(_ session: Session) async throws {
         try session.print(
@@ -43,6 +47,7 @@ struct BatchCreate: OperationCommand {
                 body: .object(present: [
                     "offer_id": .string(offer), "name": .string(name), "count": .integer(count),
                     "expires_at": expiresAt.map(JSON.string),
+                    "pattern": pattern.map(JSON.string),
                 ])))
     }
 }

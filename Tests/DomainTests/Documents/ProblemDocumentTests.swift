@@ -14,7 +14,8 @@ import Testing
             "already_rolled_back", "limit_member", "limit_total", "limit_budget",
         ],
         422: [
-            "idempotency_key_reused", "invalid_code", "currency_mismatch", "not_started",
+            "guessable_pattern", "idempotency_key_reused", "invalid_code", "currency_mismatch",
+            "not_started",
             "expired", "wrong_member", "wrong_store", "no_eligible_line", "minimum_spend",
             "not_combinable", "duplicate_voucher", "insufficient_balance", "nothing_to_apply",
             "wrong_tier", "wrong_member_state", "wrong_visit", "minimum_total_spend",

@@ -188,7 +188,7 @@ struct ImportedKindsTests {
         // The commands of the first chunk went through, and the counters did not: a crash between.
         let fingerprint = try FileFingerprint.make(path: path, mapping: mapping)
         let writer = ChunkWriter(
-            engine: shop.engine, tenant: shop.tenant, fingerprint: fingerprint)
+            engine: shop.engine, tenant: shop.tenant, fingerprint: fingerprint, file: 0)
         let pipe = ChunkPipe<ParsedChunk>()
         let parser = ChunkParser(
             path: path, mapping: mapping, format: .csv, recordsDone: 0, chunkRows: 3)

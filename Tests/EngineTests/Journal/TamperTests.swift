@@ -26,6 +26,9 @@ struct TamperTests {
             of: try await shop.offer(in: try await shop.campaign(name: "Autumn")),
             ["m-1", "stranger"])
         try await shop.runJobs()
+        _ = try await shop.patterned("LEAF-****-****", count: 5, of: offer)
+        let winter = try await shop.offer(in: try await shop.campaign(name: "Winter"))
+        try await shop.importCodes("codes.csv", ["PARTNER-1"], winter)
         return shop
     }
 
@@ -111,6 +114,25 @@ struct TamperTests {
         ),
     ]
 
+    /// Edits of how a batch's codes look, and of third parties' codes.
+    private static let codeEdits: [(name: String, sql: SQL)] = [
+        ("code_pattern row", SQL("UPDATE code_pattern SET pattern = 'LEAF-****-***#'")),
+        ("code_pattern row", SQL("UPDATE code_pattern SET prefix = X'4C45'")),
+        ("code_pattern", SQL("DELETE FROM code_pattern")),
+        ("foreign_code row", SQL("UPDATE foreign_code SET coupon = coupon + 1")),
+        ("foreign_code row", SQL("UPDATE foreign_code SET code = 'PARTNER-2'")),
+        ("foreign_code row", SQL("UPDATE foreign_code SET line = line + 1")),
+        ("foreign_code", SQL("DELETE FROM foreign_code")),
+        (
+            "no journal entry wrote it",
+            SQL(
+                """
+                INSERT INTO foreign_code SELECT tenant, 'PARTNER-2', coupon, file, line, entry
+                FROM foreign_code
+                """)
+        ),
+    ]
+
     /// Edits of rows that no entry tells of, and of the journal itself.
     private static let sideEdits: [(name: String, sql: SQL)] = [
         ("stored answer", SQL("UPDATE idempotency SET status = 200 WHERE status = 201")),
@@ -161,7 +183,8 @@ struct TamperTests {
     @Test func everyDirectEditOfAStoredRowIsFoundAndNamed() async throws {
         let shop = try await livedInShop()
         #expect(try await shop.verify().problems == [])
-        for (name, sql) in Self.rowEdits + Self.jobEdits + Self.sideEdits {
+        let edits = Self.rowEdits + Self.jobEdits + Self.codeEdits + Self.sideEdits
+        for (name, sql) in edits {
             let report = try report(after: [sql], in: shop)
             #expect(
                 report.problems.contains { $0.contains(name) },

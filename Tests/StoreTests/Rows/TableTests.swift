@@ -133,6 +133,57 @@ struct TableTests {
     }
 
     @Test(arguments: Backend.all)
+    func patternsComeBackAsWrittenAndAreFoundByTheirStart(_ backend: Backend) throws {
+        func pattern(_ batch: Int64, _ prefix: String) -> CodePatternRow {
+            CodePatternRow(
+                tenant: tenant, batch: CodeBatchID(batch), prefix: Array(prefix.utf8),
+                pattern: "\(prefix)-##")
+        }
+        try withDatabase(backend) { connection in
+            try TableConformance.check(
+                CodePatternTable.self, pattern(9, "SA"), pattern(9, "SA1E"), connection)
+            // In the order of bytes, whatever the database's language: digits, then letters.
+            let more = ["0A", "AB", "A1", "B", "SB", "Z9"].enumerated().map {
+                CodePatternTable.values(of: pattern(Int64($0.offset) + 10, $0.element))
+                    + [.integer(1)]
+            }
+            try connection.executeEach(CodePatternTable.insert, more)
+            let table: [(text: String, start: String?)] = [
+                ("SA1E77", "SA1E"), ("SA1E", "SA1E"), ("SA1", nil), ("SA1D9", nil),
+                ("SA1F0", nil), ("A1", "A1"), ("A17", "A1"), ("A2", nil), ("AB7", "AB"),
+                ("BZ", "B"), ("B", "B"), ("0A0", "0A"), ("0", nil), ("Z9Z", "Z9"), ("ZZ", nil),
+            ]
+            for (text, start) in table {
+                let found = try CodePatternTable.find(
+                    tenant: tenant, startOf: Array(text.utf8), connection)
+                #expect(found?.row.prefix == start.map { Array($0.utf8) }, "\(text)")
+            }
+            let each = try CodePatternTable.findEach(
+                tenant: tenant, startsOf: table.map { Array($0.text.utf8) }, connection)
+            #expect(each.map(\.?.prefix) == table.map { $0.start.map { Array($0.utf8) } })
+            for (prefix, isBegun) in [("S", true), ("SA1E", true), ("SA1E7", false), ("C", false)] {
+                let found = try CodePatternTable.find(
+                    tenant: tenant, startingWith: Array(prefix.utf8), connection)
+                #expect((found != nil) == isBegun, "\(prefix)")
+            }
+            let other = try CodePatternTable.find(
+                tenant: TenantID(2), startOf: Array("SA1E77".utf8), connection)
+            #expect(other == nil)
+        }
+    }
+
+    @Test(arguments: Backend.all)
+    func foreignCodesComeBackAsWritten(_ backend: Backend) throws {
+        let code = ForeignCode(
+            tenant: tenant, code: "ABC-123/'\"%_", coupon: CouponID(7), file: 3, line: 2)
+        let other = ForeignCode(
+            tenant: tenant, code: code.code, coupon: CouponID(.max), file: .max, line: .max)
+        try withDatabase(backend) { connection in
+            try TableConformance.check(ForeignCodeTable.self, code, other, connection)
+        }
+    }
+
+    @Test(arguments: Backend.all)
     func issueJobsComeBackAsWrittenAndTheOldestToDoIsFound(_ backend: Backend) throws {
         let job = IssueJob(
             tenant: tenant, id: IssueJobID(9), offer: OfferID(6), campaign: CampaignID(5),

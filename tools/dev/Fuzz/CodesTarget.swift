@@ -1,6 +1,6 @@
 import Codes
 
-/// Signed codes of both profiles, and typed codes of both forms.
+/// Signed codes of both profiles, typed codes of both forms, patterns and codes of one.
 ///
 /// A signature that verifies belongs to a text that was issued, byte for byte. A typed code that is
 /// taken says the number it was made of; by chance one of 1,024 mistyped ones is, for its tag has
@@ -15,6 +15,7 @@ final class CodesTarget: FuzzTarget {
     let longest = 200
     private let publicKey: PublicKey
     private let typedKey: TypedCodeKey
+    private let patterned: PatternCodes?
     private var issued: Set<String> = []
     private var mistyped = 0
     private var taken: Set<String> = []
@@ -23,7 +24,12 @@ final class CodesTarget: FuzzTarget {
         let key = SigningKey(seed: SecretBytes(copying: [UInt8](repeating: 7, count: 32)))
         typedKey = TypedCodeKey(secret: SecretBytes(copying: [UInt8](repeating: 9, count: 32)))
         publicKey = key.publicKey
-        var texts: [String] = []
+        let pattern = try? CodePattern.compile("SUM-@#**-#@!")
+        patterned = pattern.map { [typedKey] in typedKey.codes(of: $0, context: 1) }
+        var texts = ["SUM-@#**-#@!", "A1***********************", "AB-#!"]
+        if let patterned {
+            texts += (0..<Self.count).map { patterned.text(at: UInt128($0)) }
+        }
         for number in 0..<Self.count {
             texts.append(Self.compact(number).signed(by: key, issuer: Self.issuer))
             texts.append(Self.standard(number).signed(by: key, issuer: Self.issuer))
@@ -68,8 +74,28 @@ final class CodesTarget: FuzzTarget {
             signature.add("\(error)")
         }
         try holds(!isForged, "a code that nobody signed verifies")
+        try runPatterned(text, &signature)
         try runTyped(text, &signature)
         return signature.value
+    }
+
+    private func runPatterned(
+        _ text: String, _ signature: inout Signature
+    ) throws(FuzzFinding) {
+        if let pattern = try? CodePattern.compile(text) {
+            signature.add("pattern \(pattern.prefix.count) \(pattern.length)")
+            let last = typedKey.codes(of: pattern, context: 2).text(at: pattern.space - 1)
+            try holds(
+                PatternText.settled(last, limit: 1_000).flatMap(pattern.value(of:)) != nil,
+                "a pattern does not read its own code")
+        }
+        guard let patterned, let settled = PatternText.settled(text, limit: 64),
+            let place = patterned.place(of: settled)
+        else { return }
+        signature.add("patterned")
+        try holds(
+            PatternText.settled(patterned.text(at: place), limit: 64) == settled,
+            "a code of a pattern reads back as another one")
     }
 
     private func runTyped(_ text: String, _ signature: inout Signature) throws(FuzzFinding) {

@@ -150,7 +150,10 @@ struct TamperShop {
         for name in ["cards", "flyers"] {
             try await shop.perform(
                 "createCodeBatch",
-                ["offer_id": .string(offer), "name": .string(name), "count": 1_000_000])
+                [
+                    "offer_id": .string(offer), "name": .string(name), "count": 1_000_000,
+                    "pattern": .string("\(name.uppercased())-*****-*****"),
+                ])
         }
     }
 
