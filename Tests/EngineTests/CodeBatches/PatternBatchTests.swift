@@ -2,6 +2,7 @@ import Codes
 import Database
 import Domain
 import Foundation
+import Store
 import TestSupport
 import Testing
 
@@ -115,15 +116,52 @@ struct PatternBatchTests {
             let answers = try await withThrowingTaskGroup(of: TestAnswer.self) { group in
                 for caller in 0..<32 {
                     group.addTask {
-                        let more = String(repeating: "*", count: caller % 4)
+                        // Each start begins with the shorter ones; no two are the same in a row.
+                        let more = String(repeating: "7", count: caller % 4)
                         return try await shop.patterned(
-                            "RACE-****-****\(more)", count: 5, of: offer)
+                            "RACE\(more)-****-****", count: 5, of: offer)
                     }
                 }
                 return try await group.reduce(into: [TestAnswer]()) { $0.append($1) }
             }
             #expect(answers.count { $0.status == 201 } == 1)
             #expect(answers.count { $0.code == "already_exists" } == 31)
+        }
+    }
+
+    /// Two commands of one transaction: the first one's pattern is not stored yet.
+    @Test(arguments: [("RACE", "RACE7"), ("RACE7", "RACE"), ("RACE", "RACE")])
+    func aPatternIsKnownToTheCommandsAfterItInTheSameTransaction(
+        first: String, second: String
+    ) async throws {
+        struct TakenBack: Error {}
+        try await withShop { shop in
+            let text = try await shop.offer(in: try await shop.campaign())
+            let offer = try shop.engine.codes.identifier(text, as: OfferID.self, what: "offer")
+            func command(_ start: String, id: Int64) throws -> CreateCodeBatch {
+                let pattern = "\(start)-****-****"
+                return CreateCodeBatch(
+                    id: CodeBatchID(id), offer: offer,
+                    draft: try CodeBatchDraft.read([
+                        "offer_id": .string(text), "name": "n", "count": 2,
+                        "pattern": .string(pattern),
+                    ]), pattern: try CodePattern.compile(pattern))
+            }
+            do {
+                try shop.engine.driver.write { connection in
+                    let work = UnitOfWork(
+                        connection, tally: SideTally { _ in [UInt8](repeating: 0, count: 16) })
+                    let context = shop.engine.rehearsal(
+                        work, RequestIdentity(tenant: shop.tenant))
+                    let made = try command(first, id: 1 << 40).run(context)
+                    #expect(made.status == 201)
+                    let refusal = #expect(throws: Refusal.self) {
+                        try command(second, id: 1 << 41).run(context)
+                    }
+                    #expect(refusal?.code == .alreadyExists)
+                    throw TakenBack()
+                }
+            } catch is TakenBack {}
         }
     }
 
@@ -181,6 +219,25 @@ struct PatternBatchTests {
             let order = shop.order([try #require(twin)])
             #expect(try await shop.perform("validateVouchers", order)["valid"] == true)
             #expect(try await shop.perform("redeemVouchers", order).status == 201)
+        }
+    }
+
+    /// The ids after a batch's last are those of the next batch.
+    @Test func aPlaceBehindTheLastCodeIsNoCodeOfTheNextBatch() async throws {
+        try await withShop { shop in
+            let first = try await shop.patterned("ONE-****-****", count: 2)
+            let id = try shop.engine.codes.identifier(
+                first.text("id"), as: CodeBatchID.self, what: "batch")
+            _ = try await shop.codeBatch(of: first.text("offer_id"), count: 5)
+            let tenant = shop.tenant
+            let batch = try await shop.engine.read { try $0.codeBatch(id, tenant) }
+            let codes = try #require(
+                shop.engine.codes.codes(of: batch, pattern: "ONE-****-****"))
+            for (place, isValid) in [(0, true), (1, true), (2, false), (3, false)] {
+                let order = shop.order([codes.text(at: UInt128(place))])
+                let answer = try await shop.perform("validateVouchers", order)
+                #expect(answer["valid"] == .bool(isValid), "\(place)")
+            }
         }
     }
 
