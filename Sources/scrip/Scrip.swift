@@ -34,7 +34,10 @@ struct Scrip: AsyncParsableCommand {
                 name: "Run", subcommands: [ServeCommand.self, InitCommand.self]),
             CommandGroup(
                 name: "Offer",
-                subcommands: [CampaignCommand.self, OfferCommand.self, MemberCommand.self]),
+                subcommands: [
+                    CampaignCommand.self, OfferCommand.self, MemberCommand.self,
+                    StoreCommand.self,
+                ]),
             CommandGroup(
                 name: "Carry and redeem",
                 subcommands: [

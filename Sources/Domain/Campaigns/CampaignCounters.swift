@@ -32,3 +32,20 @@ package struct CampaignCounters: Hashable, Sendable {
         self.sales = sales
     }
 }
+
+extension CampaignCounters {
+    /// Adds an order's total, or takes it off again. A figure that no number holds stays at the
+    /// largest one: a report is no reason to refuse an order.
+    package mutating func addSales(_ amount: Int64) {
+        sales = sales.saturatingSum(amount)
+    }
+}
+
+extension Int64 {
+    /// The sum, or the end of the range that it lies beyond.
+    package func saturatingSum(_ other: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        guard overflow else { return sum }
+        return other > 0 ? .max : .min
+    }
+}

@@ -15,8 +15,9 @@ extension Coupon {
         offer: Offer, campaign: Campaign, issuedAt: Timestamp, zone: Zone
     ) -> Timestamp {
         let validity = offer.restrictions.validity
+        let lastDay = validity.end(issuedAt: issuedAt, in: zone)
         return min(
             campaign.endsAt, validity.endsAt ?? .maximum,
-            validity.end(issuedAt: issuedAt, in: zone) ?? .maximum)
+            lastDay.map { VoucherExpiry.wholeHour(notBefore: $0) } ?? .maximum)
     }
 }

@@ -14,6 +14,7 @@ struct IssueRules {
     func expiry(asked: Timestamp?, _ faults: inout Faults) -> Timestamp {
         let end = Coupon.latestEnd(offer: offer, campaign: campaign, issuedAt: now, zone: zone)
         let bound = VoucherExpiry.wholeHour(notAfter: end)
+        addWaitFaults(until: min(bound, asked ?? bound), &faults)
         if bound <= now {
             faults.add(
                 .expired, "The offer is over or ends within the hour; issue from another one.",
@@ -29,6 +30,17 @@ struct IssueRules {
                 actual: ConditionValue.time(asked))
         }
         return expiresAt
+    }
+
+    /// A coupon that waits for some days must have a moment left to be used.
+    private func addWaitFaults(until end: Timestamp, _ faults: inout Faults) {
+        let validity = offer.restrictions.validity
+        guard validity.waitDays > 0 else { return }
+        let start = validity.start(issuedAt: now, in: zone)
+        if start < end { return }
+        faults.add(
+            .expired, "The coupon would end before its days of waiting; issue from another offer.",
+            required: ConditionValue.time(start), actual: ConditionValue.time(end))
     }
 
     func addStateFaults(_ faults: inout Faults) {

@@ -11,6 +11,12 @@ package enum VoucherExpiry {
     package static let latest = Timestamp(
         milliseconds: epochMilliseconds + 0xFF_FFFF * hourMilliseconds)
 
+    /// The whole hour at or after `time`: where local days do not end on one, the last day is
+    /// whole.
+    static func wholeHour(notBefore time: Timestamp) -> Timestamp {
+        wholeHour(notAfter: time.advanced(byMilliseconds: hourMilliseconds - 1))
+    }
+
     /// The whole hour at or before `time`, at most `latest`. Rounded down, because a voucher must
     /// never outlive what it was promised under.
     package static func wholeHour(notAfter time: Timestamp) -> Timestamp {

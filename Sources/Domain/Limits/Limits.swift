@@ -24,9 +24,10 @@ package enum Limits {
     package static let vouchersPerOrder = 20
     /// Coupons of one member that one qualification looks at.
     package static let walletCoupons = 500
-    /// Vouchers taken or left out until the search for the best choice ends: all choices of 12
-    /// vouchers, a few milliseconds.
-    package static let combinationSteps = 8_192
+    /// Lines looked at, pieces weighing more, until the search for the best choice of up to 12
+    /// vouchers ends: all choices for a hundred lines, some ten milliseconds at most. An eighth of
+    /// it for more vouchers, which begin with a greedy choice.
+    package static let combinationWork = 500_000
     package static let ladderSteps = 20
     /// Entries of one include or exclude list of an offer.
     package static let restrictionEntries = 100_000

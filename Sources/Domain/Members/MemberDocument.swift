@@ -6,12 +6,15 @@ package struct MemberDraft: Hashable, Sendable {
     package let attributes: JSON?
     /// Outer id of the campaign that gained the member.
     package let acquiredBy: String?
+    /// The merchant's own name of a level of membership.
+    package let tier: String?
 
     package static func read(_ json: JSON) throws(Refusal) -> MemberDraft {
         try ObjectReader.read(json) { fields in
             MemberDraft(
                 attributes: fields.optional("attributes", .metadata),
-                acquiredBy: fields.optional("acquired_by", .identifier))
+                acquiredBy: fields.optional("acquired_by", .identifier),
+                tier: fields.optional("tier", .reference))
         }
     }
 
@@ -28,12 +31,15 @@ package struct MemberDraft: Hashable, Sendable {
 extension Member {
     /// The member as answers show it. `id` (`mbr_...`) and `acquiredBy` (`cmp_...`) are outer
     /// ids; `attributes` is the object that was sealed.
-    package func document(id: String, attributes: JSON, acquiredBy: String?) -> JSON {
+    package func document(
+        id: String, attributes: JSON, acquiredBy: String?, tier: String?
+    ) -> JSON {
         [
             "id": .string(id),
             "external_id": .string(externalID),
             "attributes": attributes,
             "acquired_by": .text(orNull: acquiredBy),
+            "tier": .text(orNull: tier),
             "created_at": .string(createdAt.rfc3339),
         ]
     }

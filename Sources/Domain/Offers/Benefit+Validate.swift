@@ -32,16 +32,11 @@ extension Benefit {
             check.pieces(terms.get, "get", 1, &faults)
             check.share(terms.basisPoints, "basis_points", &faults)
             check.times(terms.times, &faults)
-            terms.products?.validate(at: "/benefit/products/", &faults)
+            if let products = terms.products { check.selection(products, &faults) }
         case .addOn(let price, let products, let pieces):
             check.price(price, &faults)
             check.pieces(pieces, "pieces", 1, &faults)
-            products.validate(at: "/benefit/products/", &faults)
-            if products.isEmpty {
-                faults.contradict(
-                    "Say which products can be added.", "/benefit/products",
-                    .string("one entry or more"), .object([]))
-            }
+            check.selection(products, &faults)
         case .service(let name):
             faults.requireLength(name, 1...Limits.nameBytes, "/benefit/service")
         }
@@ -55,6 +50,15 @@ private struct BenefitCheck {
 
     func optionalAmount(_ value: Int64?, _ field: String, _ faults: inout OfferFaults) {
         if let value { amount(value, field, &faults) }
+    }
+
+    func selection(_ products: ProductRestriction, _ faults: inout OfferFaults) {
+        products.validate(at: "/benefit/products/", &faults)
+        if products.isEmpty {
+            faults.contradict(
+                "Say which products are given or added.", "/benefit/products",
+                .string("one entry or more"), .object([]))
+        }
     }
 
     func price(_ value: Int64, _ faults: inout OfferFaults) {

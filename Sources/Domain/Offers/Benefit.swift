@@ -104,6 +104,14 @@ extension Benefit {
         }
     }
 
+    /// True where single pieces are looked at, not only the value of lines.
+    var countsPieces: Bool {
+        switch self {
+        case .fixedPrice, .bundlePrice, .buyGet, .addOn: true
+        default: false
+        }
+    }
+
     /// True where the benefit takes something off the price.
     package var reducesPrice: Bool {
         if case .service = self { return false }

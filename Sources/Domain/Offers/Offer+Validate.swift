@@ -18,6 +18,11 @@ extension Offer {
 
     private func addPublicCodeFaults(_ faults: inout OfferFaults) {
         guard let publicCode else { return }
+        if restrictions.validity.countsDays {
+            faults.contradict(
+                "Leave wait_days and valid_days out: a public code is issued to nobody.",
+                "/public_code", .null, .string(publicCode))
+        }
         faults.requireLength(
             publicCode, Limits.minimumPublicCodeBytes...Limits.publicCodeBytes, "/public_code")
         let isPlain = publicCode.utf8.allSatisfy { byte in

@@ -85,13 +85,41 @@ package enum Allocation {
         }
     }
 
-    /// Places of the `count` largest values, equal ones by place.
+    /// Places of the `count` largest values, equal ones by place, in no particular order.
+    ///
+    /// By quickselect (C. A. R. Hoare 1961) over the places: half the order's lines may get a
+    /// unit, so that sorting them all would be most of the work. Precondition: at most as many as
+    /// there are.
     private static func largest(
         _ count: Int, of values: UnsafeMutableBufferPointer<Int64>
-    ) -> ArraySlice<Int> {
-        values.indices.sorted { first, second in
-            values[first] != values[second] ? values[first] > values[second] : first < second
-        }.prefix(count)
+    ) -> [Int] {
+        func comes(_ one: Int, before other: Int) -> Bool {
+            values[one] != values[other] ? values[one] > values[other] : one < other
+        }
+        var places = Array(values.indices)
+        var (low, high) = (0, places.count - 1)
+        while low < high {
+            let pivot = places[(low + high) / 2]
+            var (left, right) = (low, high)
+            while left <= right {
+                while comes(places[left], before: pivot) { left += 1 }
+                while comes(pivot, before: places[right]) { right -= 1 }
+                if left <= right {
+                    places.swapAt(left, right)
+                    left += 1
+                    right -= 1
+                }
+            }
+            if count - 1 <= right {
+                high = right
+            } else if count - 1 >= left {
+                low = left
+            } else {
+                break
+            }
+        }
+        places.removeLast(places.count - count)
+        return places
     }
 
     /// `amount` times `numerator / denominator`, rounded half up to the whole minor unit.

@@ -23,8 +23,8 @@ enum CustomerText {
         let isChinese = language == .chinese
         var parts: [String] = []
         if step.missingAmount > 0 {
-            let amount = MoneyText.text(step.missingAmount, currency)
-            parts.append(isChinese ? "再买\(amount)元" : "\(amount) more")
+            let amount = text(step.missingAmount, currency, language)
+            parts.append(isChinese ? "再买\(amount)" : "\(amount) more")
         }
         if step.missingPieces > 0 {
             let pieces = step.missingPieces
@@ -36,8 +36,14 @@ enum CustomerText {
         guard let amountOff = step.amountOff else {
             return isChinese ? "\(missing)可用" : "\(missing) to use it"
         }
-        let saved = MoneyText.text(amountOff, currency)
-        return isChinese ? "\(missing)可减\(saved)元" : "\(missing) for \(saved) off"
+        let saved = text(amountOff, currency, language)
+        return isChinese ? "\(missing)可减\(saved)" : "\(missing) for \(saved) off"
+    }
+
+    private static func text(_ amount: Int64, _ currency: Asset, _ language: Language) -> String {
+        let digits = MoneyText.text(amount, currency)
+        guard language == .chinese else { return digits }
+        return currency.code == "CNY" ? digits + "元" : "\(digits) \(currency.code)"
     }
 
     private static let refusals: [RefusalCode: (String, String)] = [

@@ -15,35 +15,50 @@ extension NextStep {
         _ offer: Offer, _ lines: PricedLines, _ untouched: LineBalances,
         _ verdict: Qualification.Verdict
     ) {
+        // What all discounts must leave depends on what they take: nothing can be promised.
+        guard offer.restrictions.spend.basis != .final else { return nil }
         let pieces = untouched.pieces(of: lines.eligible)
         switch verdict {
         case .refused(let refusal):
-            let missing: Set<String> = [
+            let shortages: Set<String> = [
                 RefusalCode.minimumSpend.rawValue, RefusalCode.minimumQuantity.rawValue,
                 RefusalCode.noEligibleLine.rawValue,
             ]
-            guard refusal.conditions.allSatisfy({ missing.contains($0.name) }) else { return nil }
+            guard refusal.conditions.allSatisfy({ shortages.contains($0.name) }) else { return nil }
+            let missing = max(0, offer.terms.requiredSpend - lines.initial)
+            let missingPieces = max(0, offer.terms.requiredPieces - pieces)
+            guard missing > 0 || missingPieces > 0 else { return nil }
             self.init(
-                missingAmount: max(0, offer.terms.requiredSpend - lines.initial),
-                missingPieces: max(0, offer.terms.requiredPieces - pieces),
-                amountOff: offer.benefit.firstAmountOff)
+                missingAmount: missing, missingPieces: missingPieces,
+                amountOff: offer.capped(
+                    offer.benefit.amountOff(
+                        spend: max(offer.terms.requiredSpend, lines.initial),
+                        pieces: max(offer.terms.requiredPieces, pieces))))
         case .applicable:
             guard let next = offer.benefit.step(after: lines.initial, pieces: pieces) else {
                 return nil
             }
-            self = next
+            self.init(
+                missingAmount: next.missingAmount, missingPieces: next.missingPieces,
+                amountOff: offer.capped(next.amountOff))
         }
     }
 }
 
 extension Benefit {
-    /// What the benefit takes off at the least, where that is one amount.
-    fileprivate var firstAmountOff: Int64? {
+    /// What the benefit takes off an order that holds just so much, where that is one amount.
+    fileprivate func amountOff(spend: Int64, pieces: Int64) -> Int64? {
         switch self {
-        case .amountOff(let amount): amount
-        case .ladder(let steps, _): steps.first?.amountOff
-        case .eachFull(_, let amountOff, _): amountOff
-        default: nil
+        case .amountOff(let amount): return amount
+        case .ladder(let steps, let measure):
+            let reached = measure == .amount ? spend : pieces
+            return steps.last { $0.threshold <= reached }?.amountOff
+        case .eachFull(let threshold, let amountOff, let times):
+            let full = spend / threshold
+            let (amount, overflow) = min(full, times ?? full)
+                .multipliedReportingOverflow(by: amountOff)
+            return overflow ? nil : amount
+        default: return nil
         }
     }
 
@@ -61,12 +76,12 @@ extension Benefit {
                     missingAmount: 0, missingPieces: $0.threshold - pieces,
                     amountOff: $0.amountOff)
             }
-        case .eachFull(let threshold, let amountOff, let times):
+        case .eachFull(let threshold, _, let times):
             let next = spend / threshold + 1
             guard next <= times ?? next else { return nil }
             return NextStep(
                 missingAmount: threshold - spend % threshold, missingPieces: 0,
-                amountOff: next.multipliedReportingOverflow(by: amountOff).partialValue)
+                amountOff: self.amountOff(spend: next * threshold, pieces: pieces))
         case .buyGet(let terms):
             let set = terms.products == nil ? terms.buy + terms.get : terms.buy
             guard pieces / set < terms.times ?? Int64.max else { return nil }
@@ -74,6 +89,12 @@ extension Benefit {
         default:
             return nil
         }
+    }
+}
+
+extension Offer {
+    fileprivate func capped(_ amount: Int64?) -> Int64? {
+        amount.map { min($0, limits.discountPerOrder ?? $0) }
     }
 }
 

@@ -119,14 +119,14 @@ private struct Wallet {
     func best() -> Qualification.Combination {
         let inOrder = candidates.sorted { $0.use.isTaken(before: $1.use) }
         let together = inOrder.filter(\.use.offer.stacking.combinable)
-        var search = CombinationSearch(together)
-        let found = search.run(untouched)
+        var search = CombinationSearch(together, of: untouched)
+        let found = search.run()
         var best = Qualification.Combination(
             vouchers: found.chosen.map { together[$0].use.use }, discountTotal: found.total,
             gap: found.gap)
         for candidate in inOrder where !candidate.use.offer.stacking.combinable {
-            var search = CombinationSearch([candidate])
-            let alone = search.run(untouched)
+            var search = CombinationSearch([candidate], of: untouched)
+            let alone = search.run()
             guard
                 alone.total > best.discountTotal
                     || (alone.total == best.discountTotal && best.vouchers.count > 1)

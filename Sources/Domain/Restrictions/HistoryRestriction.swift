@@ -64,19 +64,24 @@ extension HistoryRestriction: Restriction {
         }
     }
 
+    /// Whether this order is a visit the offer is for; not where the visits are not known.
+    private func isDue(_ profile: MemberProfile?) -> Bool {
+        guard asksForVisits else { return true }
+        guard let visit = profile.map({ $0.visits + 1 }) else { return false }
+        return visit >= (firstVisit ?? 1) && visit <= (lastVisit ?? visit)
+            && visit % (everyVisits ?? 1) == 0
+    }
+
     func check(_ circumstances: Circumstances, _ faults: inout CouponFaults) {
         guard circumstances.member != nil else { return }
-        // A member nobody has seen buying is at the first visit.
-        let visit = (circumstances.situation.profile?.visits ?? 0) + 1
-        let isVisit =
-            visit >= (firstVisit ?? 1) && visit <= (lastVisit ?? visit)
-            && visit % (everyVisits ?? 1) == 0
-        if !isVisit {
+        let profile = circumstances.situation.profile
+        if !isDue(profile) {
             faults.add(
                 .wrongVisit, "This coupon is for another visit of this member.",
-                required: .object(members), actual: .integer(visit))
+                required: .object(members),
+                actual: profile.map { .integer($0.visits + 1) } ?? .null)
         }
-        let spent = circumstances.situation.profile?.spentAmount ?? 0
+        let spent = profile?.spentAmount ?? 0
         if let minimumTotalSpend, spent < minimumTotalSpend {
             faults.add(
                 .minimumTotalSpend, "This coupon is for members who have spent more so far.",

@@ -120,12 +120,21 @@ extension ScheduleRestriction: Restriction {
         }
     }
 
+    /// Short lists in full; long ones as their count, so that a refusal stays small.
+    private var summary: JSON {
+        .object(
+            members.map { member in
+                guard let items = member.value.arrayValue, items.count > 7 else { return member }
+                return .init(member.name, ["count": .integer(Int64(items.count))])
+            })
+    }
+
     func check(_ circumstances: Circumstances, _ faults: inout CouponFaults) {
         let zone = circumstances.situation.zone(zone)
         if let zone, admits(circumstances.now, in: zone) { return }
         faults.add(
             .outsideSchedule, "Use this coupon on the days and at the hours it is valid for.",
-            required: .object(members),
+            required: summary,
             actual: zone.map { ConditionValue.localTime(circumstances.now, $0) } ?? .null)
     }
 }
@@ -175,7 +184,8 @@ extension FieldFormat where Value == ScheduleRestriction.DailySlot {
             let from = fields.required("from", .minuteOfDay)
             let until = fields.required("until", .minuteOfDay)
             guard let from, let until else { return nil }
-            return ScheduleRestriction.DailySlot(from: from, until: until)
+            // The end of a day may be written as the start of the next one.
+            return ScheduleRestriction.DailySlot(from: from, until: until == 0 ? 1_440 : until)
         }
     }
 }

@@ -1,5 +1,5 @@
-/// Stores an offer works in, by the merchant's own ids. Exclude wins; a missing store fails a list
-/// of stores, and passes where only some are excluded.
+/// Stores an offer works in, by the merchant's own ids. Exclude wins; an order that names no store
+/// fails either list.
 package struct StoreRestriction: Hashable, Sendable {
     /// Empty: every store.
     package var included: NameSet
@@ -33,7 +33,7 @@ extension StoreRestriction: Restriction {
     func check(_ circumstances: Circumstances, _ faults: inout CouponFaults) {
         let store = circumstances.names.store
         let isIncluded = included.isEmpty || (store.map(included.contains) ?? false)
-        let isExcluded = store.map(excluded.contains) ?? false
+        let isExcluded = !excluded.isEmpty && (store.map(excluded.contains) ?? true)
         if isIncluded && !isExcluded { return }
         faults.add(
             .wrongStore, "Use this coupon in one of the stores it is valid for.",

@@ -3,8 +3,8 @@ import Foundation
 import Ledger
 import Synchronization
 
-/// The rules of time zones as facts for the pure core, out of the system's time zone database
-/// (IANA, Debian package tzdata). Read once per zone; there are some six hundred.
+/// The rules of time zones as facts for the pure core, out of the time zone database (IANA) that
+/// comes with the runtime. Read once per zone; there are some six hundred.
 enum ZoneBook {
     private static let zones = Mutex<[String: Zone]>([:])
     /// 2020-01-01 to 2060-01-01: beyond, the last rules are taken to go on without change.

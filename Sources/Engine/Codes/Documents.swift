@@ -37,10 +37,10 @@ extension GiftCard {
 
 extension Member {
     /// Throws `KeyError` where the sealed attributes do not open.
-    func document(_ book: CodeBook) throws -> JSON {
+    func document(_ book: CodeBook, tier: String?) throws -> JSON {
         document(
             id: book.text(id), attributes: try attributes(book),
-            acquiredBy: acquiredBy.map { book.text($0) })
+            acquiredBy: acquiredBy.map { book.text($0) }, tier: tier)
     }
 
     func attributes(_ book: CodeBook) throws -> JSON {

@@ -39,8 +39,10 @@ extension Engine {
         let serial = try await serial(
             tenant: identity.tenant, kind: .couponSerials, owner: campaign.id.number)
         let now = clock()
+        // A record of the past is issued at its own time.
+        let issuedAt = min(now, identity.occurredAt.map { Timestamp(milliseconds: $0) } ?? now)
         let expiresAt = Coupon.expiry(
-            asked: draft.expiresAt, offer: offer, campaign: campaign, issuedAt: now,
+            asked: draft.expiresAt, offer: offer, campaign: campaign, issuedAt: issuedAt,
             zone: ZoneBook.zone(of: offer))
         return try codes.prepare(
             coupon: CouponID(try numbers.nextID()), of: offer, campaign: campaign,

@@ -58,7 +58,7 @@ package struct DatabaseExport: Sendable {
         }
         try pages(.offers, out, offers, \.id.number) { offer, _ in offer.document(codes) }
         try pages(.members, out, MemberTable.page(tenant:after:limit:_:), \.id.number) {
-            member, _ in try document(member)
+            member, work in try document(member, work)
         }
         try pages(.coupons, out, CouponTable.page(tenant:after:limit:_:), \.id.number) {
             coupon, work in withoutCodes(try work.document(coupon, tenant, codes, now))
@@ -135,8 +135,8 @@ package struct DatabaseExport: Sendable {
 
     // MARK: Documents
 
-    private func document(_ member: Member) throws -> JSON {
-        let document = try member.document(codes)
+    private func document(_ member: Member, _ work: UnitOfWork) throws -> JSON {
+        let document = try member.document(codes, tier: try work.tier(of: member))
         return options.withAttributes ? document : document.without(["attributes"])
     }
 

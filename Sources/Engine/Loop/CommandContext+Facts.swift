@@ -31,6 +31,27 @@ extension CommandContext {
         return row
     }
 
+    /// Counts an order of a member, or takes it off again (`visits` 1 or -1).
+    func countOrder(
+        of member: MemberID, _ currency: Asset, visits: Int64, spent: Int64, entry: Int
+    ) throws {
+        let known = try history(of: member, currency)
+        var row = known ?? MemberHistory(tenant: tenant, member: member, currency: currency)
+        row.visits += visits
+        row.spent = row.spent.saturatingSum(spent)
+        if known == nil {
+            work.memberHistories.insert(row, entryIndex: entry)
+        } else {
+            work.memberHistories.update(row, entryIndex: entry)
+        }
+    }
+
+    func history(of member: MemberID, _ currency: Asset) throws -> MemberHistory? {
+        let key = MemberHistoryKey(
+            tenant: tenant.number, member: member.number, currency: currency.code)
+        return try work.memberHistories.load(key, work.connection)
+    }
+
     func memberOffer(_ member: MemberID, _ offer: OfferID) throws -> MemberOffer? {
         try work.memberOffers.load(
             MemberOfferKey(tenant: tenant.number, member: member.number, offer: offer.number),

@@ -25,6 +25,10 @@ package final class OfferCache: Sendable {
         return loaded
     }
 
+    package func holds(_ id: OfferID) -> Bool {
+        offers.withLock { $0[id] != nil }
+    }
+
     private func remember(_ offer: Offer) {
         offers.withLock { offers in
             if offers.count >= capacity, let victim = offers.keys.first {

@@ -19,7 +19,7 @@ extension Engine {
         return try await perform(
             UpsertMember(
                 id: MemberID(try numbers.nextID()), externalID: externalID,
-                sealedAttributes: sealed, acquiredBy: acquiredBy),
+                sealedAttributes: sealed, acquiredBy: acquiredBy, tier: draft.tier),
             identity)
     }
 
@@ -30,7 +30,14 @@ extension Engine {
             guard let member = try work.member(externalID: externalID, tenant) else {
                 throw Refusal.notFound("member")
             }
-            return try member.document(codes)
+            return try member.document(codes, tier: try work.tier(of: member))
         }
+    }
+}
+
+extension UnitOfWork {
+    func tier(of member: Member) throws -> String? {
+        let key = RowKey(tenant: member.tenant.number, id: member.id.number)
+        return try memberProfiles.load(key, connection)?.tier
     }
 }

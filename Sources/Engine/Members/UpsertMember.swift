@@ -12,6 +12,8 @@ struct UpsertMember: ProbedCommand {
     /// Nil: leave what is there.
     let sealedAttributes: [UInt8]?
     let acquiredBy: CampaignID?
+    /// Nil: leave what is there.
+    let tier: String?
 
     func run(_ context: CommandContext) throws -> Answer {
         let known = try context.work.member(externalID: externalID, context.tenant)
@@ -32,26 +34,47 @@ struct UpsertMember: ProbedCommand {
         let entry = try context.commit(
             event: "member_created", subject: context.codes.text(id), payload: .object(payload))
         context.work.members.insert(member, entryIndex: entry)
+        if let tier {
+            let row = MemberProfileRow(tenant: context.tenant, member: id, tier: tier)
+            context.work.memberProfiles.insert(row, entryIndex: entry)
+        }
         if let acquiredBy {
             try context.count(acquiredBy, entry: entry) { $0.membersGained += 1 }
         }
-        return Answer(status: 201, body: try document(member, context))
+        return Answer(status: 201, body: try document(member, tier, context))
     }
 
     private func change(_ known: Member, _ context: CommandContext) throws -> Answer {
-        guard let sealedAttributes else {
-            return Answer(status: 200, body: try document(known, context))
+        let work = context.work
+        let key = RowKey(tenant: context.tenant.number, id: known.id.number)
+        let profile = try work.memberProfiles.load(key, work.connection)
+        let newTier = tier == profile?.tier ? nil : tier
+        guard sealedAttributes != nil || newTier != nil else {
+            return Answer(status: 200, body: try document(known, profile?.tier, context))
         }
-        var member = known
-        member.sealedAttributes = sealedAttributes
         let entry = try context.commit(
-            event: "member_changed", subject: context.codes.text(member.id),
-            payload: ["id": .string(context.codes.text(member.id))])
-        context.work.members.update(member, entryIndex: entry)
-        return Answer(status: 200, body: try document(member, context))
+            event: "member_changed", subject: context.codes.text(known.id),
+            payload: ["id": .string(context.codes.text(known.id))])
+        var member = known
+        if let sealedAttributes {
+            member.sealedAttributes = sealedAttributes
+            work.members.update(member, entryIndex: entry)
+        }
+        if let newTier {
+            let row = MemberProfileRow(tenant: context.tenant, member: known.id, tier: newTier)
+            if profile == nil {
+                work.memberProfiles.insert(row, entryIndex: entry)
+            } else {
+                work.memberProfiles.update(row, entryIndex: entry)
+            }
+        }
+        return Answer(
+            status: 200, body: try document(member, newTier ?? profile?.tier, context))
     }
 
-    private func document(_ member: Member, _ context: CommandContext) throws -> [UInt8] {
-        try member.document(context.codes).serialized()
+    private func document(
+        _ member: Member, _ tier: String?, _ context: CommandContext
+    ) throws -> [UInt8] {
+        try member.document(context.codes, tier: tier).serialized()
     }
 }

@@ -34,6 +34,11 @@ struct RedeemVouchers: ProbedCommand {
         _ loaded: RedemptionLoader.Loaded, _ decision: RedemptionDecision, entry: Int,
         _ context: CommandContext
     ) throws {
+        if let member = loaded.member {
+            try context.countOrder(
+                of: member.id, order.currency, visits: 1,
+                spent: decision.orderTotal - decision.discountTotal, entry: entry)
+        }
         var campaigns: Set<CampaignID> = []
         for (fact, applied) in zip(loaded.facts.vouchers, decision.applied) {
             switch fact {
@@ -49,7 +54,7 @@ struct RedeemVouchers: ProbedCommand {
                 try context.count(campaign.id, entry: entry) { counters in
                     counters.redeemed += 1
                     counters.discount += applied.amount
-                    if isFirst { counters.sales += decision.orderTotal }
+                    if isFirst { counters.addSales(decision.orderTotal) }
                 }
             case .giftCard(let card, let balance):
                 let after = card.redeemed(

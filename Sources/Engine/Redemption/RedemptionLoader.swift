@@ -25,6 +25,10 @@ struct RedemptionLoader {
     ) throws -> Loaded {
         try noteVouchers(vouchers, member: externalID)
         let member = try externalID.map { try work.knownMember(externalID: $0, tenant) }
+        // Carrying the decision out will count the order for the member.
+        if work.loading.isProbing, let member {
+            work.memberHistories.want(historyKey(member.id, order.currency))
+        }
         var uses: [RedemptionCommand.VoucherUse] = []
         var facts: [RedemptionFacts.Voucher] = []
         for (index, use) in vouchers.enumerated() {
@@ -81,11 +85,25 @@ struct RedemptionLoader {
         let key = { RowKey(tenant: tenant.number, id: $0) }
         let campaigns = Set(coupons.map(\.campaign.number)).sorted()
         try work.campaigns.prefetch(campaigns.map(key), work.connection)
-        let offers = Set(coupons.map(\.offer.number)).sorted()
+        let numbers = Set(coupons.map(\.offer.number)).sorted()
         try work.memberOffers.prefetch(
-            offers.map {
+            numbers.map {
                 MemberOfferKey(tenant: tenant.number, member: member.id.number, offer: $0)
             }, work.connection)
+        let unknown = numbers.filter { !offerCache.holds(OfferID($0)) }
+        try work.offers.prefetch(unknown.map(key), work.connection)
+        var accounts: [AccountKey] = []
+        for number in numbers {
+            guard let offer = try offerCache.offer(OfferID(number), tenant: tenant, in: work),
+                offer.limits.totalRedemptions != nil
+            else { continue }
+            accounts.append(offer.redemptionQuotaAccount)
+        }
+        for number in campaigns {
+            let campaign = try work.campaign(CampaignID(number), tenant)
+            if campaign.budget != nil { accounts.append(campaign.budgetAccount) }
+        }
+        try work.accounts.prefetch(accounts, work.connection)
     }
 
     /// What the offers at hand ask of the world outside.
@@ -96,7 +114,40 @@ struct RedemptionLoader {
             guard case .coupon(_, let offer, _, _) = fact else { return nil }
             return offer
         }
-        return Situation(zones: ZoneBook.zones(of: offers))
+        var situation = Situation(zones: ZoneBook.zones(of: offers))
+        if let member, offers.contains(where: \.restrictions.asksForProfile) {
+            situation.profile = try profile(member.id, order.currency)
+        }
+        if offers.contains(where: { $0.restrictions.distance.metres != nil }) {
+            situation.distanceMetres = try distance(order)
+        }
+        return situation
+    }
+
+    /// A member of whom nothing was said has no tier and has bought nothing.
+    private func profile(_ member: MemberID, _ currency: Asset) throws -> MemberProfile {
+        let key = RowKey(tenant: tenant.number, id: member.number)
+        let history = historyKey(member, currency)
+        work.memberProfiles.want(key)
+        work.memberHistories.want(history)
+        try work.settleWants()
+        let tier = try work.memberProfiles.load(key, work.connection)?.tier
+        let row = try work.memberHistories.load(history, work.connection)
+        return MemberProfile(
+            tier: tier, visits: row?.visits ?? 0, spentAmount: row?.spent ?? 0)
+    }
+
+    private func historyKey(_ member: MemberID, _ currency: Asset) -> MemberHistoryKey {
+        MemberHistoryKey(tenant: tenant.number, member: member.number, currency: currency.code)
+    }
+
+    /// Nil where the order does not say where the customer is, or its store has no known place.
+    private func distance(_ order: Order) throws -> Int64? {
+        guard let location = order.location, let store = order.store else { return nil }
+        let key = TextKey(tenant: tenant.number, text: store)
+        return try work.storePlaces.load(key, work.connection).map {
+            GreatCircle.metres($0.location, location)
+        }
     }
 
     private static func invalidCode(at index: Int) -> Refusal {

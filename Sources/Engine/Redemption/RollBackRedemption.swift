@@ -51,6 +51,16 @@ struct RollBackRedemption: ProbedCommand {
         }
     }
 
+    /// Orders of before histories were kept were never counted.
+    private func takeBackOrder(
+        of member: MemberID, _ record: RedemptionRecord, entry: Int, _ context: CommandContext
+    ) throws {
+        let (currency, spent) = (record.order.currency, record.order.total - record.discountTotal)
+        let known = try context.history(of: member, currency)
+        guard let known, known.visits > 0, known.spent >= spent else { return }
+        try context.countOrder(of: member, currency, visits: -1, spent: -spent, entry: entry)
+    }
+
     private func giveBack(
         _ decision: RollbackDecision, _ record: RedemptionRecord, member: MemberID?, entry: Int,
         _ context: CommandContext
@@ -63,6 +73,7 @@ struct RollBackRedemption: ProbedCommand {
             context.add(card.activities, entry: entry)
         }
         if let member {
+            try takeBackOrder(of: member, record, entry: entry, context)
             for counter in decision.memberCounters {
                 try context.count(
                     member: member, offer: counter.offer, redeemed: -counter.redemptions,
@@ -77,7 +88,7 @@ struct RollBackRedemption: ProbedCommand {
                 counters.redeemed -= 1
                 counters.rolledBack += 1
                 counters.discount -= voucher.amount
-                if isFirst { counters.sales -= record.order.total }
+                if isFirst { counters.addSales(-record.order.total) }
             }
         }
     }

@@ -29,7 +29,8 @@ enum CommonSchemas {
     /// Every component, in the order the document lists them.
     static var components: [(name: String, schema: Schema)] {
         shared + CampaignsOperations.components + OffersOperations.components
-            + MembersOperations.components + CouponsOperations.components
+            + MembersOperations.components + StoresOperations.components
+            + CouponsOperations.components
             + CodeBatchesOperations.components + IssueJobsOperations.components
             + RedemptionOperations.components
             + GiftCardsOperations.components

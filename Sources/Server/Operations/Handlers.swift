@@ -14,6 +14,8 @@ package protocol Handlers: Sendable {
     func updateCampaign(_ request: Request) async throws -> Answer
     func pauseCampaign(_ request: Request) async throws -> Answer
     func resumeCampaign(_ request: Request) async throws -> Answer
+    func upsertStore(_ request: Request) async throws -> Answer
+    func getStore(_ request: Request) async throws -> Answer
     func qualifyVouchers(_ request: Request) async throws -> Answer
     func createOffer(_ request: Request) async throws -> Answer
     func listOffers(_ request: Request) async throws -> Answer

@@ -10,6 +10,7 @@ enum MembersOperations {
                 .required("external_id", CommonSchemas.externalID),
                 .required("attributes", CommonSchemas.metadata),
                 .required("acquired_by", .nullable(.text(Rules.campaign))),
+                .required("tier", .nullable(CommonSchemas.reference)),
                 .required("created_at", .timestamp),
             ])
         ),
@@ -22,6 +23,11 @@ enum MembersOperations {
                     .note(
                         "The campaign that won them; kept once set.",
                         .nullable(.text(Rules.campaign)))),
+                .optional(
+                    "tier",
+                    .note(
+                        "The merchant's own name of a level of membership.",
+                        .nullable(CommonSchemas.reference))),
             ])
         ),
     ]
@@ -39,7 +45,7 @@ enum MembersOperations {
                 body: RequestBody(
                     .reference("MemberDraft"),
                     example: [
-                        "attributes": ["tier": .string("gold")],
+                        "tier": .string("gold"), "attributes": ["city": .string("Shanghai")],
                         "acquired_by": .string(Rules.campaign.example),
                     ]),
                 responses: [

@@ -7,7 +7,8 @@ package struct OperationTable: Sendable {
     package init(_ handlers: any Handlers) {
         operations =
             CampaignsOperations.all(handlers) + OffersOperations.all(handlers)
-            + MembersOperations.all(handlers) + CouponsOperations.all(handlers)
+            + MembersOperations.all(handlers) + StoresOperations.all(handlers)
+            + CouponsOperations.all(handlers)
             + CodeBatchesOperations.all(handlers) + IssueJobsOperations.all(handlers)
             + RedemptionOperations.all(handlers) + GiftCardsOperations.all(handlers)
             + ReportsOperations.all(handlers) + LedgerOperations.all(handlers)

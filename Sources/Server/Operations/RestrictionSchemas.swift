@@ -64,7 +64,7 @@ enum RestrictionSchemas {
             "daily_slots",
             .nullable(
                 .array(
-                    .request([.required("from", clock), .required("until", clock)]),
+                    .request([.required("from", start), .required("until", clock)]),
                     counts: 0...Limits.dailySlots))),
         .optional(
             "periods",
@@ -75,6 +75,7 @@ enum RestrictionSchemas {
                     ]), counts: 0...Limits.schedulePeriods))),
     ]
 
+    private static let start = Schema.pattern("^([01][0-9]|2[0-3]):[0-5][0-9]$")
     private static let clock = Schema.pattern("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
 
     private static let member: [Schema.Field] = [

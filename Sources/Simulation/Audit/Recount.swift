@@ -172,6 +172,19 @@ struct Recount {
             try require(row.issued, shop.members[member].issued[offer, default: 0], "issued")
             try require(row.redeemed, shop.members[member].redeemed[offer, default: 0], "redeemed")
         }
+        let histories = try rows(MemberHistoryTable.self, connection, \.tenant.number) {
+            shop, row in
+            guard let place = known[self.place(of: shop)].0[row.member.number] else {
+                throw Disagreement("recount: a member's history is not in the model")
+            }
+            let (member, currency) = (shop.members[place], row.currency.code)
+            try require(row.visits, member.visits[currency, default: 0], "visits")
+            try require(row.spent, member.spent[currency, default: 0], "spent")
+        }
+        let expected = model.shops.reduce(0) { sum, shop in
+            sum + shop.members.reduce(0) { $0 + $1.visits.count }
+        }
+        try require(histories, expected, "histories of members")
     }
 
     private func checkCoupons(_ connection: any Connection) throws {

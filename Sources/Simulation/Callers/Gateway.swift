@@ -39,7 +39,7 @@ package struct Gateway: Sendable {
     private func ask(_ request: Request) async throws -> Answer {
         let tenant = tenants[request.merchant]
         let identity = RequestIdentity(
-            tenant: tenant, idempotencyKey: request.key, fingerprint: fingerprint(request),
+            tenant: tenant, idempotencyKey: request.key, fingerprint: Self.fingerprint(request),
             requestID: "simulated")
         switch request.deed {
         case .validate(let form):
@@ -154,7 +154,7 @@ package struct Gateway: Sendable {
         try engine.codes.identifier(id, as: entity, what: what)
     }
 
-    private func fingerprint(_ request: Request) -> [UInt8] {
+    static func fingerprint(_ request: Request) -> [UInt8] {
         guard request.key != nil else { return [] }
         var bytes = Array(request.deed.name.utf8)
         bytes.append(0)

@@ -20,7 +20,7 @@ extension ModelShop {
             let member = form.member.flatMap { memberPlaces[$0] }
             let place = redemptions.count
             redemptions.append(ModelRedemption(form: form, member: member, uses: uses))
-            take(uses, form, member, by: place)
+            take(uses, form, member, lineDiscounts, by: place)
             return .done(
                 201,
                 priced(form, uses, lineDiscounts)
@@ -63,8 +63,10 @@ extension ModelShop {
     }
 
     private func take(
-        _ uses: [ModelRedemption.Use], _ form: RedemptionForm, _ member: Int?, by place: Int
+        _ uses: [ModelRedemption.Use], _ form: RedemptionForm, _ member: Int?,
+        _ lineDiscounts: [Int64], by place: Int
     ) {
+        count(form, member, lineDiscounts, by: 1)
         var counted: Set<Int> = []
         for use in uses {
             switch use.voucher {
@@ -99,11 +101,23 @@ extension ModelShop {
         }
     }
 
+    /// One order more of a member, or one less.
+    private func count(
+        _ form: RedemptionForm, _ member: Int?, _ discounts: [Int64], by change: Int64
+    ) {
+        guard let member else { return }
+        let currency = form.order.currency
+        let spent = form.order.total - discounts.reduce(0, +)
+        members[member].visits[currency, default: 0] += change
+        members[member].spent[currency, default: 0] += change * spent
+    }
+
     func rollBack(_ id: String) -> Prediction {
         guard let place = redemptionPlaces[id] else { return .refused("not_found") }
         let redemption = redemptions[place]
         if redemption.isRolledBack { return .refused("already_rolled_back") }
         redemptions[place].isRolledBack = true
+        count(redemption.form, redemption.member, redemption.uses.discounts, by: -1)
         var counted: Set<Int> = []
         for use in redemption.uses {
             switch use.voucher {
@@ -198,5 +212,15 @@ extension ModelVoucher {
     var isDiscount: Bool {
         if case .card = self { return false }
         return true
+    }
+}
+
+extension [ModelRedemption.Use] {
+    /// What each discount took off; cards pay and do not discount.
+    fileprivate var discounts: [Int64] {
+        compactMap { use in
+            if case .card = use.voucher { return nil }
+            return use.amount
+        }
     }
 }

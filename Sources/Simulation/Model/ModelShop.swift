@@ -84,6 +84,9 @@ package struct ModelMember {
     /// By offer.
     var issued: [Int: Int64] = [:]
     var redeemed: [Int: Int64] = [:]
+    /// Completed orders and what they came to, by currency.
+    var visits: [String: Int64] = [:]
+    var spent: [String: Int64] = [:]
 }
 
 package struct ModelCoupon {

@@ -50,8 +50,13 @@ extension Simulation {
         switch outcome {
         case .answer(let answer):
             let (prediction, isReplay) = model.settle(request, now: now, sentAt: client.sentAt)
-            // What this batch did in an attempt that nobody heard of is answered as done now.
-            let isOld = isReplay && !firstUnheard.contains(ObjectIdentifier(client))
+            // What this batch did in an attempt that nobody heard of is answered as done now, once.
+            let isFirst =
+                !answer.isReplay
+                && request.key.map {
+                    firstUnheard.remove(Model.AnswerKey(merchant: request.merchant, key: $0)) != nil
+                } ?? false
+            let isOld = isReplay && !isFirst
             try compare(answer, prediction, isReplay: isOld, request)
         case .refusedEarly(let refusal):
             try compareEarly(refusal, request)

@@ -53,14 +53,17 @@ extension Simulation {
         return outcomes
     }
 
-    /// Callers whose key has a stored answer.
+    /// Callers whose key has a stored answer, to the very request that they sent: another one may
+    /// have come first under the same key.
     private func stored(of flights: [Client]) throws -> Set<ObjectIdentifier> {
-        let keyed = flights.compactMap { client -> (Client, TenantID, String)? in
+        let keyed = flights.compactMap { client -> (Client, Request, String)? in
             guard let request = client.request, let key = request.key else { return nil }
-            return (client, tenants[request.merchant], key)
+            return (client, request, key)
         }
-        let found = try world.stored(keyed.map { ($0.1, $0.2) })
-        return Set(found.map { ObjectIdentifier(keyed[$0].0) })
+        let found = try world.stored(keyed.map { (tenants[$0.1.merchant], $0.2) })
+        return Set(
+            found.filter { $0.value == Gateway.fingerprint(keyed[$0.key].1) }
+                .map { ObjectIdentifier(keyed[$0.key].0) })
     }
 
     /// A commit that nobody heard of: what it kept showed in the database right after it. What was
@@ -74,7 +77,8 @@ extension Simulation {
             guard let request = client.request else { continue }
             guard request.key == nil || stored.contains(ObjectIdentifier(client)) else { continue }
             let (_, isReplay) = model.settle(request, now: now, sentAt: client.sentAt)
-            if !isReplay { firstUnheard.insert(ObjectIdentifier(client)) }
+            guard !isReplay, let key = request.key else { continue }
+            firstUnheard.insert(Model.AnswerKey(merchant: request.merchant, key: key))
         }
     }
 

@@ -32,8 +32,9 @@ package final class Simulation {
     var recent: [Request] = []
     private var digest = RunningDigest()
     var step = 0
-    /// Callers whose command was first done by a commit that nobody heard of, in this batch.
-    var firstUnheard: Set<ObjectIdentifier> = []
+    /// Keys whose command was first done by a commit that nobody heard of, in this batch. Of the
+    /// callers that asked under one of them, one is told that it is done now.
+    var firstUnheard: Set<Model.AnswerKey> = []
     /// Steps for which the clock stands still, so that something happens exactly at a boundary.
     var stillSteps = 0
     /// The voucher that ends or begins about now, and its merchant, while the clock stands still.

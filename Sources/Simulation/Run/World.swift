@@ -75,17 +75,19 @@ package final class World {
         try driver.look(body)
     }
 
-    /// Which of these idempotency keys have a stored answer.
-    func stored(_ keys: [(tenant: TenantID, key: String)]) throws -> Set<Int> {
+    /// The idempotency keys of these that have a stored answer, with the request's fingerprint.
+    func stored(_ keys: [(tenant: TenantID, key: String)]) throws -> [Int: [UInt8]] {
         let secret = root.derive(purpose: "answers", tenant: 0)
         let hashes = keys.map { tenant, key in
             var bytes = withUnsafeBytes(of: tenant.number.bigEndian) { Array($0) }
             bytes.append(contentsOf: key.utf8)
             return (tenant.number, Hash.blake2b(bytes, key: secret, length: 16))
         }
-        var found: Set<Int> = []
+        var found: [Int: [UInt8]] = [:]
         try read { connection in
-            try IdempotencyTable.load(hashes, connection) { index, _ in found.insert(index) }
+            try IdempotencyTable.load(hashes, connection) { index, record in
+                found[index] = record.fingerprint
+            }
         }
         return found
     }

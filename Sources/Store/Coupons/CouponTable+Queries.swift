@@ -37,12 +37,13 @@ extension CouponTable {
         FROM coupon WHERE tenant = $1 AND member = $2 AND id > $3 ORDER BY id LIMIT $4
         """)
 
+    /// State 1 is `Coupon.State.active`: spelled out, so that the index of usable coupons serves.
     private static let usableOfMember = SQL(
         """
         SELECT tenant, id, offer, campaign, serial, member, state, uses_left, expires_at,
         issued_at, last_redemption, void_reason, signing_slot, typing_slot, entry
-        FROM coupon WHERE tenant = $1 AND member = $2 AND state = $3 AND uses_left > 0
-        AND expires_at > $4 ORDER BY expires_at, id LIMIT $5
+        FROM coupon WHERE tenant = $1 AND member = $2 AND state = 1 AND uses_left > 0
+        AND expires_at > $3 ORDER BY expires_at, id LIMIT $4
         """)
 
     /// A member's coupons that are neither voided, used up nor expired, those that expire first
@@ -55,8 +56,7 @@ extension CouponTable {
         try connection.query(
             usableOfMember,
             [
-                .integer(tenant.number), .integer(member.number),
-                .integer(Coupon.State.active.rawValue), .integer(now.milliseconds),
+                .integer(tenant.number), .integer(member.number), .integer(now.milliseconds),
                 .integer(Int64(limit)),
             ]
         ) { coupons.append(try row(from: $0)) }

@@ -16,7 +16,8 @@ package enum StateTables {
         walk(ReferenceTable.self), walk(ImportFileTable.self),
         walk(CodeBatchTable.self), walk(IssueJobTable.self), walk(IssueJobListTable.self),
         walk(IssueJobResultTable.self), walk(CodePatternTable.self),
-        walk(ForeignCodeTable.self),
+        walk(ForeignCodeTable.self), walk(MemberProfileTable.self),
+        walk(MemberHistoryTable.self), walk(StorePlaceTable.self),
     ]
 
     /// A walk over every row of one table.

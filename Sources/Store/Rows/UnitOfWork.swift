@@ -18,6 +18,8 @@ package final class UnitOfWork {
     package let offers: RowSet<OfferTable>
     package let members: RowSet<MemberTable>
     package let memberOffers: RowSet<MemberOfferTable>
+    package let memberProfiles: RowSet<MemberProfileTable>
+    package let memberHistories: RowSet<MemberHistoryTable>
     package let coupons: RowSet<CouponTable>
     package let giftCards: RowSet<GiftCardTable>
     package let activities: RowSet<GiftCardActivityTable>
@@ -27,6 +29,7 @@ package final class UnitOfWork {
     package let keySlots: RowSet<KeySlotTable>
     package let products: RowSet<ProductTable>
     package let stores: RowSet<StoreTable>
+    package let storePlaces: RowSet<StorePlaceTable>
     package let references: RowSet<ReferenceTable>
     package let importFiles: RowSet<ImportFileTable>
     package let codeBatches: RowSet<CodeBatchTable>
@@ -59,6 +62,8 @@ package final class UnitOfWork {
         offers = RowSet(loading)
         members = RowSet(loading)
         memberOffers = RowSet(loading)
+        memberProfiles = RowSet(loading)
+        memberHistories = RowSet(loading)
         coupons = RowSet(loading)
         giftCards = RowSet(loading)
         activities = RowSet(loading)
@@ -68,6 +73,7 @@ package final class UnitOfWork {
         keySlots = RowSet(loading)
         products = RowSet(loading)
         stores = RowSet(loading)
+        storePlaces = RowSet(loading)
         references = RowSet(loading)
         importFiles = RowSet(loading)
         codeBatches = RowSet(loading)
@@ -96,6 +102,8 @@ package final class UnitOfWork {
         try offers.fetchWanted(connection)
         try members.fetchWanted(connection)
         try memberOffers.fetchWanted(connection)
+        try memberProfiles.fetchWanted(connection)
+        try memberHistories.fetchWanted(connection)
         try coupons.fetchWanted(connection)
         try giftCards.fetchWanted(connection)
         try activities.fetchWanted(connection)
@@ -105,6 +113,7 @@ package final class UnitOfWork {
         try keySlots.fetchWanted(connection)
         try products.fetchWanted(connection)
         try stores.fetchWanted(connection)
+        try storePlaces.fetchWanted(connection)
         try references.fetchWanted(connection)
         try importFiles.fetchWanted(connection)
         try codeBatches.fetchWanted(connection)
@@ -142,6 +151,8 @@ package final class UnitOfWork {
         try write(offers)
         try write(members)
         try write(memberOffers)
+        try write(memberProfiles)
+        try write(memberHistories)
         try write(coupons)
         try write(giftCards)
         try write(activities)
@@ -151,6 +162,7 @@ package final class UnitOfWork {
         try write(keySlots)
         try write(products)
         try write(stores)
+        try write(storePlaces)
         try write(references)
         try write(importFiles)
         try write(codeBatches)

@@ -28,6 +28,7 @@ struct MemberUpsert: OperationCommand {
     @Option(help: ArgumentHelp("An attribute; may be repeated.", valueName: "name=value"))
     var attribute: [String] = []
     @Option(help: "The campaign that won the member (cmp_...).") var acquiredBy: String?
+    @Option(help: "The level of membership, by the merchant's own name.") var tier: String?
 
     func run(_ session: Session) async throws {
         let attributes = try attribute.map { text -> JSON.Member in
@@ -46,7 +47,7 @@ struct MemberUpsert: OperationCommand {
                 "upsertMember", path: ["external_id": member],
                 body: .object(present: [
                     "attributes": attributes.isEmpty ? nil : .object(attributes),
-                    "acquired_by": acquiredBy.map(JSON.string),
+                    "acquired_by": acquiredBy.map(JSON.string), "tier": tier.map(JSON.string),
                 ])))
     }
 }

@@ -29,7 +29,7 @@ struct OrderOptions: ParsableArguments {
         ])
     }
 
-    private static func location(_ text: String) throws -> JSON {
+    static func location(_ text: String) throws -> JSON {
         let degrees = text.split(separator: ",").map { Double($0) }
         guard degrees.count == 2, let latitude = degrees[0], let longitude = degrees[1] else {
             throw CommandFailure(

@@ -20,6 +20,8 @@ struct OperationRoute {
         "createOffer": .init("POST", "/v1/offers"),
         "listOffers": .init("GET", "/v1/offers"),
         "getOffer": .init("GET", "/v1/offers/{offer_id}"),
+        "upsertStore": .init("PUT", "/v1/stores/{store}"),
+        "getStore": .init("GET", "/v1/stores/{store}"),
         "upsertMember": .init("PUT", "/v1/members/{external_id}"),
         "getMember": .init("GET", "/v1/members/{external_id}"),
         "listMemberCoupons": .init("GET", "/v1/members/{external_id}/coupons"),

@@ -157,9 +157,11 @@ import Testing
             tenant: Self.tenant, id: MemberID(1), externalID: "m-1", sealedAttributes: [1],
             acquiredBy: nil, createdAt: Self.noon)
         #expect(
-            member.document(id: "mbr_1", attributes: ["tier": "gold"], acquiredBy: nil).text()
+            member.document(
+                id: "mbr_1", attributes: ["tier": "gold"], acquiredBy: nil, tier: "silver"
+            ).text()
                 == #"{"id":"mbr_1","external_id":"m-1","attributes":{"tier":"gold"},"#
-                + #""acquired_by":null,"created_at":"2026-11-22T12:00:00.000Z"}"#)
+                + #""acquired_by":null,"tier":"silver","created_at":"2026-11-22T12:00:00.000Z"}"#)
     }
 
     @Test func anAPIKeyShowsItsSecretOnlyWhenGiven() {

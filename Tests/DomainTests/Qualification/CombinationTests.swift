@@ -42,4 +42,42 @@ struct CombinationTests {
             #expect(wallet.total(of: found.best.vouchers) == found.best.discountTotal)
         }
     }
+
+    /// Ten whole orders of the largest amounts do not fit a number together.
+    @Test func vouchersWorthMoreThanAnyNumberTogetherDoNotEndTheProcess() {
+        let order = Fixture.order([Int64](repeating: Limits.amountMinorUnits, count: 1_000))
+        let found = Self.qualify(
+            order,
+            (1...10).map { Fixture.offer($0, benefit: .percentOff(basisPoints: 10_000, cap: nil)) })
+        #expect(found.best.discountTotal == order.total)
+        #expect(found.best.vouchers.count == 1)
+        #expect(found.best.gap == 0)
+    }
+
+    /// Small vouchers that apply first must not use up the places of the order.
+    @Test func ofManyVouchersTheTwentyThatGiveMostAreTaken() {
+        let order = Fixture.order([1_000_000])
+        let offers = (1...40).map { id in
+            Fixture.offer(id, benefit: .amountOff(id <= 20 ? 1 : 1_000))
+        }
+        #expect(Self.qualify(order, offers).best.discountTotal == 20_000)
+    }
+
+    @Test func nothingIsMissedWhereTheOrderIsPaidInFull() {
+        let offers = (1...16).map { Fixture.offer($0, benefit: .amountOff(1_000)) }
+        let found = Self.qualify(Fixture.order([10_000]), offers)
+        #expect(found.best.discountTotal == 10_000)
+        #expect(found.best.gap == 0)
+    }
+
+    private static func qualify(_ order: Order, _ offers: [Offer]) -> Qualification {
+        Redemption.qualify(
+            RedemptionCommand(
+                tenant: Fixture.tenant, order: order, member: MemberID(1),
+                vouchers: offers.map { .offer($0.id) }),
+            facts: RedemptionFacts(
+                vouchers: offers.map {
+                    .coupon(nil, $0, Fixture.campaign(), Fixture.counters())
+                }), now: Fixture.now)
+    }
 }

@@ -30,6 +30,7 @@ struct RestrictionTests {
         $0.history.firstVisit = 3
         $0.history.lastVisit = 3
     }
+    private static let first = with { $0.history.lastVisit = 1 }
     private static let spenders = with { $0.history.minimumTotalSpend = 10_000 }
     private static let evenings = with {
         $0.schedule.zone = "Asia/Shanghai"
@@ -65,6 +66,11 @@ struct RestrictionTests {
         Case(
             name: "not excluded store", restrictions: with { $0.places.excluded = ["S1"] },
             order: { $0.store = "S2" }, code: nil),
+        Case(
+            name: "excluded stores and no store",
+            restrictions: with { $0.places.excluded = ["S1"] },
+            code: .wrongStore),
+        Case(name: "visits not known", restrictions: first, code: .wrongVisit),
         Case(
             name: "region within", restrictions: regions, order: { $0.region = "310115" },
             code: nil),

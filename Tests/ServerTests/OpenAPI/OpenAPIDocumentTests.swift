@@ -31,6 +31,8 @@ struct OpenAPIDocumentTests {
         "upsertMember PUT /v1/members/{external_id} members:write",
         "getMember GET /v1/members/{external_id} members:read",
         "listMemberCoupons GET /v1/members/{external_id}/coupons coupons:read",
+        "upsertStore PUT /v1/stores/{store} campaigns:write",
+        "getStore GET /v1/stores/{store} campaigns:read",
         "issueCoupon POST /v1/coupons coupons:issue",
         "getCoupon GET /v1/coupons/{coupon_id} coupons:read",
         "getCouponQR GET /v1/coupons/{coupon_id}/qr coupons:read",

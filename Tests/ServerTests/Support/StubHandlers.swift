@@ -103,6 +103,14 @@ struct StubHandlers: Handlers {
         try await answer("resumeCampaign", request)
     }
 
+    func upsertStore(_ request: Request) async throws -> Answer {
+        try await answer("upsertStore", request)
+    }
+
+    func getStore(_ request: Request) async throws -> Answer {
+        try await answer("getStore", request)
+    }
+
     func qualifyVouchers(_ request: Request) async throws -> Answer {
         try await answer("qualifyVouchers", request)
     }

@@ -25,6 +25,9 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "Seconds per run of pgbench; 0 leaves PostgreSQL out.")
     var pgbenchSeconds = 5
 
+    @Flag(help: "Only what judging vouchers costs, without a server.")
+    var wallets = false
+
     @Flag(help: "Rates only: no latencies, no verification.")
     var ratesOnly = false
 
@@ -55,6 +58,12 @@ struct BenchCommand: AsyncParsableCommand {
                 runs: runs)
             return [fsync] + (try await scales.measure(in: folder))
         }
+        if wallets {
+            var turns = Turns()
+            let wallet = try WalletFigures()
+            turns.add { _ in try wallet.once() }
+            return [fsync] + WalletFigures.figures(try await turns.measure(runs: runs))
+        }
         let cluster = pgbenchSeconds > 0 ? try PostgresCluster() : nil
         defer { cluster?.remove() }
         return [fsync] + (try await figures(folder, cluster, sync))
@@ -70,6 +79,8 @@ struct BenchCommand: AsyncParsableCommand {
             var turns = Turns()
             let codes = try CodeFigures()
             turns.add { _ in try await codes.once() }
+            let wallet = try WalletFigures()
+            turns.add { _ in try wallet.once() }
             let export = try await ExportFigures(options, folder: folder)
             export.take(part: &turns)
             ground.take(part: &turns)
@@ -80,7 +91,7 @@ struct BenchCommand: AsyncParsableCommand {
                 : try await ground.latencies(
                     maximum: Figure.median(measured["redeem_http_sqlite"] ?? []), sync: sync)
             return RateFigures(runs: measured, connections: connections).all()
-                + CodeFigures.figures(measured)
+                + CodeFigures.figures(measured) + WalletFigures.figures(measured)
                 + export.figures(measured) + latencies
                 + (try await ground.finish(verifies: !ratesOnly))
         }

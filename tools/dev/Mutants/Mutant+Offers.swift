@@ -75,8 +75,8 @@ extension Mutant {
             "DomainTests"),
         Mutant(
             312, "Domain/Qualification/CombinationSearch.swift",
-            "return keepsFinalSpend(with) ? with : nil",
-            "return MUTANT || keepsFinalSpend(with) ? with : nil",
+            "return !with.countsFinal || keepsFinalSpend(with) ? with : nil",
+            "return MUTANT || !with.countsFinal || keepsFinalSpend(with) ? with : nil",
             "The best choice breaks a minimum after all discounts.",
             "DomainTests"),
         Mutant(

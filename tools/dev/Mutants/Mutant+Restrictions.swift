@@ -33,8 +33,8 @@ extension Mutant {
             "DomainTests"),
         Mutant(
             334, "Domain/Restrictions/HistoryRestriction.swift",
-            ".profile?.visits ?? 0) + 1",
-            ".profile?.visits ?? 0) + (MUTANT ? 0 : 1)",
+            "profile.map({ $0.visits + 1 })",
+            "profile.map({ $0.visits + (MUTANT ? 0 : 1) })",
             "The n-th visit is the one after it.",
             "DomainTests"),
         Mutant(

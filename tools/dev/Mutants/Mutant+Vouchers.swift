@@ -75,8 +75,8 @@ extension Mutant {
             "RedemptionStoryTests|RaceTests"),
         Mutant(
             56, "Engine/Redemption/RedeemVouchers.swift",
-            "if isFirst { counters.sales",
-            "if isFirst || MUTANT { counters.sales",
+            "if isFirst { counters.addSales",
+            "if isFirst || MUTANT { counters.addSales",
             "An order with two coupons counts its sales twice.",
             "RedemptionStoryTests"),
         Mutant(
