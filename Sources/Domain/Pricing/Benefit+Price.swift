@@ -112,10 +112,15 @@ extension Benefit {
     ) -> Int64 {
         let total = cuts.reduce(0) { $0 + $1.amount }
         let amount = min(total, cap ?? total)
-        let shares =
-            amount == total
-            ? cuts.map(\.amount) : Allocation.share(amount, over: cuts.map(\.amount))
-        for (cut, share) in zip(cuts, shares) { balances.take(share, fromLine: cut.line) }
+        if amount == total {
+            for cut in cuts { balances.take(cut.amount, fromLine: cut.line) }
+            return amount
+        }
+        var byLine = [Int64](repeating: 0, count: balances.amounts.count)
+        for cut in cuts { byLine[cut.line] += cut.amount }
+        for (line, share) in Allocation.share(amount, over: byLine).enumerated() {
+            balances.take(share, fromLine: line)
+        }
         return amount
     }
 }

@@ -41,11 +41,16 @@ struct BundleSets {
         while missing > 0 {
             guard next < runs.count else { return nil }
             let count = min(missing, runs[next].count - usedOfNext)
-            set.append((runs[next].line, runs[next].value * count))
+            let (line, value) = (runs[next].line, runs[next].value * count)
+            if let same = set.firstIndex(where: { $0.line == line }) {
+                set[same].value += value
+            } else {
+                set.append((line, value))
+            }
             missing -= count
             use(count)
         }
-        return set
+        return set.sorted { $0.line < $1.line }
     }
 
     private mutating func use(_ count: Int64) {

@@ -11,7 +11,7 @@ package struct ScheduleRestriction: Hashable, Sendable {
     package var dailySlots: [DailySlot]
     package var periods: [Period]
 
-    /// Minutes of a day, the end not included. A slot that ends at or before it starts goes on
+    /// Minutes of a day, the end not included. A slot that ends before it starts goes on
     /// after midnight, and belongs to the day it starts on.
     package struct DailySlot: Hashable, Sendable {
         /// 0 ..< 1,440.

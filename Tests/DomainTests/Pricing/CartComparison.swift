@@ -11,8 +11,8 @@ struct CartComparison {
 
     var codes: Set<RefusalCode> { engine.reduce([]) { $0.union($1.codes) } }
 
-    init(_ cart: RandomCart, deviations: Set<CartDeviation> = Set(CartDeviation.allCases)) {
-        var evaluator = CartEvaluator(cart, deviations: deviations)
+    init(_ cart: RandomCart) {
+        var evaluator = CartEvaluator(cart)
         let answers = evaluator.run()
         let isRefused = answers.contains { $0.codes != [] }
         let expected = answers.map { isRefused ? .refused($0.codes) : $0 }

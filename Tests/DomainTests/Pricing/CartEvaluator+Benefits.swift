@@ -80,12 +80,7 @@ extension CartEvaluator {
         var (pieces, count) = (pieces, Int64(0))
         var cuts: [CartCut] = []
         while count < times ?? Int64.max, let set = pieces.removeDearest(size) {
-            let isOfOneRun = set.allSatisfy { $0.line == set[0].line && $0.worth == set[0].worth }
-            let parts = set.map { piece in
-                var part = CartCut(piece, piece.worth)
-                part.set = isOfOneRun ? nil : count
-                return part
-            }
+            let parts = set.map { CartCut($0, $0.worth) }
             cuts += shared(max(0, CartPieces(set).worth - price), over: parts)
             count += 1
         }
@@ -126,40 +121,26 @@ extension CartEvaluator {
     private func shared(_ amount: Int64, over cuts: [CartCut]) -> [CartCut] {
         var parts: [CartCut] = []
         for cut in cuts {
-            if let same = parts.firstIndex(where: { isShared($0, with: cut) }) {
+            if let same = parts.firstIndex(where: { $0.line == cut.line }) {
                 parts[same].amount += cut.amount
             } else {
                 parts.append(cut)
             }
         }
-        if !deviations.contains(.piecesOfOneValueShareTogether) {
-            parts.sort { $0.line < $1.line }
-        }
+        parts.sort { $0.line < $1.line }
         let shares = CartShares.of(amount, by: parts.map(\.amount))
         for index in parts.indices { parts[index].amount = shares[index] }
         return parts
-    }
-
-    private func isShared(_ one: CartCut, with other: CartCut) -> Bool {
-        guard deviations.contains(.piecesOfOneValueShareTogether) else {
-            return one.line == other.line
-        }
-        return one.line == other.line && one.worth == other.worth && one.set == other.set
     }
 }
 
 /// What comes off a line for one piece of it, or for several.
 private struct CartCut {
     let line: Int
-    /// What one piece was worth.
-    let worth: Int64
     var amount: Int64
-    /// Number of the set it belongs to.
-    var set: Int64?
 
     init(_ piece: CartPiece, _ amount: Int64) {
         line = piece.line
-        worth = piece.worth
         self.amount = amount
     }
 }

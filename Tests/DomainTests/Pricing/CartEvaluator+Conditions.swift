@@ -65,9 +65,7 @@ extension CartEvaluator {
         }
         let state = profile.map { $0.visits == 0 ? MemberRestriction.State.new : .returning }
         if let wanted = audience.state, wanted != state { codes.insert(.wrongMemberState) }
-        let isFirst = deviations.contains(.unknownMemberIsAtTheFirstVisit)
-        let visit = profile.map { $0.visits + 1 } ?? (isFirst ? 1 : nil)
-        if asksForVisit, !admits(history, visit: visit) {
+        if asksForVisit, !admits(history, visit: profile.map { $0.visits + 1 }) {
             codes.insert(.wrongVisit)
         }
         if let least = history.minimumTotalSpend, (profile?.spentAmount ?? -1) < least {
@@ -85,9 +83,8 @@ extension CartEvaluator {
     private func placeCodes(_ restrictions: Restrictions) -> Set<RefusalCode> {
         var codes: Set<RefusalCode> = []
         let stores = restrictions.places
-        if let store = order.store, stores.excluded.names.contains(store) {
-            codes.insert(.wrongStore)
-        }
+        let isKnownOutside = order.store.map { !stores.excluded.names.contains($0) } ?? false
+        if !stores.excluded.isEmpty, !isKnownOutside { codes.insert(.wrongStore) }
         if isMissing(order.store, from: stores.included) { codes.insert(.wrongStore) }
         let regions = restrictions.regions.codes.names
         let isWithin = regions.contains { order.region?.hasPrefix($0) == true }

@@ -19,7 +19,6 @@ struct CartEvaluator {
     }
 
     let cart: RandomCart
-    let deviations: Set<CartDeviation>
     /// What is left of each line.
     private(set) var left: [Int64]
     /// Accepted so far, in the order of application.
@@ -28,9 +27,8 @@ struct CartEvaluator {
 
     var order: Order { cart.order }
 
-    init(_ cart: RandomCart, deviations: Set<CartDeviation>) {
+    init(_ cart: RandomCart) {
         self.cart = cart
-        self.deviations = deviations
         left = cart.order.lines.map(\.amount)
         answers = cart.vouchers.map { _ in nil }
     }
