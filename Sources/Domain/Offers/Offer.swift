@@ -47,6 +47,7 @@ extension Offer {
     package var asksForCategoryOrBrand: Bool {
         restrictions.products.asksForCategoryOrBrand
             || benefit.givenProducts?.asksForCategoryOrBrand == true
+            || restrictions.condition.asksForCategoryOrBrand
     }
 }
 

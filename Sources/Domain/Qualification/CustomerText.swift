@@ -68,6 +68,7 @@ enum CustomerText {
         .locationRequired: ("请开启定位", "Turn on your location"),
         .tooFar: ("请到门店附近使用", "Come nearer to the store"),
         .outsideSchedule: ("不在可用时段", "Not at this time"),
+        .conditionNotMet: ("不符合使用条件", "Not for this order"),
         .noEligibleLine: ("没有适用商品", "No item it is for"),
         .minimumQuantity: ("件数不足", "Add more items"),
         .minimumSpend: ("未达使用门槛", "Spend a little more"),

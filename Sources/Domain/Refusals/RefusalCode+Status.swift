@@ -14,11 +14,11 @@ extension RefusalCode {
             .limitMember, .limitTotal, .limitBudget:
             409
         case .guessablePattern, .idempotencyKeyReused, .invalidCode, .currencyMismatch,
-            .duplicateVoucher,
-            .notActivated, .notStarted, .expired, .campaignPaused, .wrongMember, .memberRequired,
-            .wrongTier, .wrongMemberState, .wrongVisit, .minimumTotalSpend, .wrongStore,
-            .wrongChannel, .wrongPaymentMethod, .wrongFulfilment, .wrongEvent, .wrongRegion,
-            .locationRequired, .tooFar, .outsideSchedule, .noEligibleLine, .minimumQuantity,
+            .duplicateVoucher, .notActivated, .notStarted, .expired, .campaignPaused,
+            .wrongMember, .memberRequired, .wrongTier, .wrongMemberState, .wrongVisit,
+            .minimumTotalSpend, .wrongStore, .wrongChannel, .wrongPaymentMethod,
+            .wrongFulfilment, .wrongEvent, .wrongRegion, .locationRequired, .tooFar,
+            .outsideSchedule, .conditionNotMet, .noEligibleLine, .minimumQuantity,
             .minimumSpend, .notCombinable, .exclusionGroup, .limitOrder, .insufficientBalance,
             .nothingToApply, .refundExceedsRedeemed:
             422

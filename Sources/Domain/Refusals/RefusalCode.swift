@@ -47,6 +47,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case locationRequired = "location_required"
     case tooFar = "too_far"
     case outsideSchedule = "outside_schedule"
+    case conditionNotMet = "condition_not_met"
     case noEligibleLine = "no_eligible_line"
     case minimumQuantity = "minimum_quantity"
     case minimumSpend = "minimum_spend"

@@ -25,6 +25,7 @@ package struct Restrictions: Hashable, Sendable {
     package var schedule: ScheduleRestriction
     package var audience: MemberRestriction
     package var history: HistoryRestriction
+    package var condition: ConditionRestriction
 
     package init(
         minimumSpend: Int64 = 0, products: ProductRestriction = ProductRestriction(),
@@ -44,6 +45,7 @@ package struct Restrictions: Hashable, Sendable {
         schedule = ScheduleRestriction()
         audience = MemberRestriction(memberOnly: memberOnly)
         history = HistoryRestriction()
+        condition = ConditionRestriction()
     }
 
     /// Adds what the circumstances lack, kind by kind. What counts lines and money is asked with
@@ -62,6 +64,7 @@ package struct Restrictions: Hashable, Sendable {
         ask(schedule)
         ask(audience)
         ask(history)
+        condition.check(circumstances, zone: schedule.zone, &faults)
     }
 
     /// Names what makes no sense together, or by itself.
@@ -97,6 +100,7 @@ extension Restrictions {
         schedule = ScheduleRestriction(reading: &fields)
         audience = MemberRestriction(reading: &fields)
         history = HistoryRestriction(reading: &fields)
+        condition = ConditionRestriction(reading: &fields)
     }
 
     /// Only what restricts something; lists sorted, so that equal restrictions print alike.
@@ -105,7 +109,7 @@ extension Restrictions {
             spend.members, products.members, places.members, channels.members,
             paymentMethods.members, fulfilments.members, events.members, regions.members,
             distance.members, validity.members, schedule.members, audience.members,
-            history.members,
+            history.members, condition.members,
         ]
         return .object(groups.flatMap { $0 })
     }
@@ -152,7 +156,12 @@ extension Restrictions {
     package var asksForMember: Bool { audience.asksForMember || history.asksForMember }
 
     /// True where what the merchant knows about the member matters.
-    package var asksForProfile: Bool { audience.asksForProfile || history.asksForMember }
+    package var asksForProfile: Bool {
+        audience.asksForProfile || history.asksForMember || condition.asksForProfile
+    }
+
+    /// True where it matters how far the customer is from the store.
+    package var asksForDistance: Bool { distance.metres != nil || condition.asksForDistance }
 }
 
 /// One kind of restriction.

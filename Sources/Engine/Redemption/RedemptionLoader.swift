@@ -118,7 +118,7 @@ struct RedemptionLoader {
         if let member, offers.contains(where: \.restrictions.asksForProfile) {
             situation.profile = try profile(member.id, order.currency)
         }
-        if offers.contains(where: { $0.restrictions.distance.metres != nil }) {
+        if offers.contains(where: \.restrictions.asksForDistance) {
             situation.distanceMetres = try distance(order)
         }
         return situation

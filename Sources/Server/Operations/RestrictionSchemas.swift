@@ -2,7 +2,13 @@ import Domain
 
 /// Where, when, for whom and on what an offer works.
 enum RestrictionSchemas {
-    static let fields: [Schema.Field] = spend + products + place + time + member
+    static let fields: [Schema.Field] = spend + products + place + time + member + [condition]
+
+    private static let condition = Schema.Field.optional(
+        "condition",
+        .note(
+            "A condition over attributes of order, member and time.",
+            .nullable(.text(1...Limits.expressionBytes))))
 
     private static let entries = Schema.nullable(
         .array(.text(1...Limits.referenceBytes), counts: 0...Limits.restrictionEntries))

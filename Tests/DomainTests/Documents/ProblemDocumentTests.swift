@@ -21,7 +21,7 @@ import Testing
             "wrong_tier", "wrong_member_state", "wrong_visit", "minimum_total_spend",
             "wrong_channel", "wrong_payment_method", "wrong_fulfilment", "wrong_event",
             "wrong_region", "location_required", "too_far", "outside_schedule",
-            "minimum_quantity", "exclusion_group", "limit_order",
+            "minimum_quantity", "condition_not_met", "exclusion_group", "limit_order",
             "member_required", "campaign_paused", "not_activated", "refund_exceeds_redeemed",
         ],
     ]

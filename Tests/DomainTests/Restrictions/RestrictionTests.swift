@@ -31,6 +31,9 @@ struct RestrictionTests {
         $0.history.lastVisit = 3
     }
     private static let first = with { $0.history.lastVisit = 1 }
+    private static func asking(_ condition: String) -> Restrictions {
+        with { $0.condition = (try? ConditionRestriction.compile(condition)) ?? .init() }
+    }
     private static let spenders = with { $0.history.minimumTotalSpend = 10_000 }
     private static let evenings = with {
         $0.schedule.zone = "Asia/Shanghai"
@@ -71,6 +74,22 @@ struct RestrictionTests {
             restrictions: with { $0.places.excluded = ["S1"] },
             code: .wrongStore),
         Case(name: "visits not known", restrictions: first, code: .wrongVisit),
+        Case(
+            name: "condition met",
+            restrictions: asking("order.total = 10000 and \"sku0\" in order.skus"), code: nil),
+        Case(
+            name: "condition not met", restrictions: asking("order.quantity > 1"),
+            code: .conditionNotMet),
+        Case(
+            name: "condition about what is not known",
+            restrictions: asking("not (order.channel = \"pos\")"), code: .conditionNotMet),
+        Case(
+            name: "condition about a member without a profile",
+            restrictions: asking("member.visits = 0"), code: .conditionNotMet),
+        Case(
+            name: "condition about a member and the clock",
+            restrictions: asking("member.visits = 4 and time.hour = 0 and time.weekday = 7"),
+            situation: profile(visits: 4), code: nil),
         Case(
             name: "region within", restrictions: regions, order: { $0.region = "310115" },
             code: nil),
@@ -180,5 +199,36 @@ struct RestrictionTests {
         }
         #expect(decide(Fixture.now).refusal == nil)
         #expect(decide(Fixture.now.advanced(byMilliseconds: -1)).refusal?.code == .notStarted)
+    }
+
+    @Test func aConditionThatMakesNoSenseIsRefusedWithItsPlace() throws {
+        let outcome = Outcome { () throws(Refusal) in
+            try OfferDefinition.read([
+                "benefit": ["type": "amount_off", "amount": 1],
+                "restrictions": ["condition": "order.total >= \"much\""],
+            ])
+        }
+        let condition = outcome.refusal?.conditions.first
+        #expect(outcome.refusal?.code == .invalidField)
+        #expect(condition?.subject == "/restrictions/condition")
+        #expect(condition?.required == "integer")
+        #expect(condition?.actual["byte_offset"] == 15)
+    }
+
+    @Test func aConditionIsExplainedByWhatFailed() {
+        let offer = Fixture.offer(
+            restrictions: Self.asking("order.total >= 20000 and order.quantity = 1"))
+        let outcome = Outcome { () throws(Refusal) in
+            try Redemption.decide(
+                RedemptionCommand(
+                    tenant: Fixture.tenant, order: Fixture.order([10_000]), member: nil,
+                    vouchers: [.offer(offer.id)]),
+                facts: RedemptionFacts(
+                    vouchers: [.coupon(nil, offer, Fixture.campaign(), Fixture.counters())]),
+                now: Fixture.now)
+        }
+        let actual = outcome.refusal?.conditions.first?.actual
+        #expect(actual?["name"] == "order.total >= 20000")
+        #expect(actual?["actual"] == 10_000)
     }
 }

@@ -103,6 +103,41 @@ struct CircumstanceStoryTests {
         }
     }
 
+    @Test(arguments: Backend.all)
+    func aConditionAsksForOrderMemberPlaceAndClock(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            _ = try await shop.perform("upsertMember", path: ["external_id": "m1"], [:])
+            _ = try await shop.perform(
+                "upsertStore", path: ["store": "S1"],
+                ["location": ["latitude": .double(31), "longitude": .double(121.5)]])
+            let created = try await offer(
+                shop, "COND",
+                [
+                    "condition":
+                        "order.total >= 5000  and member.visits=0 and order.distance < 2000",
+                    "time_zone": "Asia/Shanghai",
+                ])
+            #expect(
+                created["restrictions"]?["condition"]
+                    == "order.total >= 5000 and member.visits = 0 and order.distance < 2000")
+            let there: [JSON.Member] = [
+                .init("store", "S1"),
+                .init(
+                    "location", ["latitude": .double(31.01), "longitude": .double(121.5)]),
+            ]
+            #expect(try await redeem(shop, "COND", []).code == "condition_not_met")
+            let first = try await redeem(shop, "COND", there)
+            #expect(first.status == 201, "\(first.json.text())")
+            let second = try await redeem(shop, "COND", there)
+            #expect(second.code == "condition_not_met")
+            let failed = second["conditions"]?.arrayValue?.first?["actual"]
+            #expect(failed?["name"] == "member.visits = 0")
+            #expect(failed?["actual"] == 1)
+            let nobody = try await redeem(shop, "COND", there, member: nil)
+            #expect(nobody.code == "condition_not_met")
+        }
+    }
+
     @Test func couponsLastTheLocalDaysTheirOfferGivesThem() async throws {
         try await withShop { shop in
             let mixed = try await offer(shop, "DAYS", ["valid_days": 2])

@@ -1,0 +1,68 @@
+/// A condition over declared attributes of order, member and time, for what has no field of its
+/// own (see the room Expressions). What is not known does not meet it.
+package struct ConditionRestriction: Hashable, Sendable {
+    /// Nil: nothing is asked.
+    package var expression: Expression?
+
+    package init(_ expression: Expression? = nil) {
+        self.expression = expression
+    }
+
+    var asksForProfile: Bool { uses(\.asksForProfile) }
+    var asksForCategoryOrBrand: Bool { uses(\.asksForCategoryOrBrand) }
+    var asksForDistance: Bool { uses { $0 == .distance } }
+
+    private func uses(_ isMeant: (OrderAttribute) -> Bool) -> Bool {
+        (expression?.usedAttributes ?? []).contains {
+            OrderAttribute(rawValue: $0.position).map(isMeant) ?? false
+        }
+    }
+
+    /// Reads a condition as an offer's `condition` has it.
+    ///
+    /// - Throws: `ExpressionFault`.
+    package static func compile(_ text: String) throws(ExpressionFault) -> ConditionRestriction {
+        ConditionRestriction(try Expression.compile(text, over: OrderAttribute.table))
+    }
+}
+
+extension ConditionRestriction {
+    init(reading fields: inout ObjectReader) {
+        self = fields.optional("condition", .condition) ?? ConditionRestriction()
+    }
+
+    var members: [JSON.Member] {
+        expression.map { [.init("condition", .string($0.description))] } ?? []
+    }
+
+    /// `zone`: the offer's, by name.
+    func check(_ circumstances: Circumstances, zone: String?, _ faults: inout CouponFaults) {
+        guard let expression else { return }
+        let clock = circumstances.situation.zone(zone)
+        let value = { (index: AttributeIndex) in
+            OrderAttribute(rawValue: index.position)?.value(in: circumstances, zone: clock)
+        }
+        if expression.evaluate(value) == .yes { return }
+        faults.add(
+            .conditionNotMet, "This order does not meet what the coupon asks for.",
+            required: .string(expression.description),
+            actual: expression.explain(value)?.document ?? .null)
+    }
+}
+
+extension FieldFormat where Value == ConditionRestriction {
+    fileprivate static var condition: FieldFormat {
+        FieldFormat(expected: "a condition") { json, log in
+            guard case .string(let text) = json else {
+                log.add(.invalidField, required: "a condition", actual: .string(json.typeName))
+                return nil
+            }
+            do throws(ExpressionFault) {
+                return try ConditionRestriction.compile(text)
+            } catch {
+                log.add(error.refusalCode, required: error.required, actual: error.actual)
+                return nil
+            }
+        }
+    }
+}
