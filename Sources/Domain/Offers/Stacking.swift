@@ -13,11 +13,6 @@ package struct Stacking: Hashable, Sendable {
         self.exclusionGroups = exclusionGroups
         self.priority = priority
     }
-
-    /// The first group of both; nil where they may stand side by side.
-    func conflict(with other: Stacking) -> String? {
-        exclusionGroups.first(where: other.exclusionGroups.contains)
-    }
 }
 
 extension Stacking {

@@ -1,4 +1,5 @@
-/// What vouchers of one command share: an offer's redemptions and a campaign's budget.
+/// What vouchers of one command share: an offer's redemptions and what it may take off the order,
+/// a campaign's budget, the places of exclusion groups.
 ///
 /// Without it two coupons of one offer could each take the last redemption.
 struct SharedCounters {

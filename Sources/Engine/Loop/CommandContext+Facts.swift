@@ -47,8 +47,7 @@ extension CommandContext {
     }
 
     func history(of member: MemberID, _ currency: Asset) throws -> MemberHistory? {
-        let key = MemberHistoryKey(
-            tenant: tenant.number, member: member.number, currency: currency.code)
+        let key = MemberHistoryKey(tenant: tenant, member: member, currency: currency)
         return try work.memberHistories.load(key, work.connection)
     }
 

@@ -27,7 +27,8 @@ struct RedemptionLoader {
         let member = try externalID.map { try work.knownMember(externalID: $0, tenant) }
         // Carrying the decision out will count the order for the member.
         if work.loading.isProbing, let member {
-            work.memberHistories.want(historyKey(member.id, order.currency))
+            work.memberHistories.want(
+                MemberHistoryKey(tenant: tenant, member: member.id, currency: order.currency))
         }
         var uses: [RedemptionCommand.VoucherUse] = []
         var facts: [RedemptionFacts.Voucher] = []
@@ -41,10 +42,17 @@ struct RedemptionLoader {
             uses.append(named)
             facts.append(fact)
         }
-        let command = RedemptionCommand(
-            tenant: tenant, order: order, member: member?.id, vouchers: uses)
-        return Loaded(
-            command: command,
+        return try loaded(order, member, uses, facts)
+    }
+
+    /// The command with its vouchers' facts, and what these ask about products and circumstances.
+    private func loaded(
+        _ order: Order, _ member: Member?, _ uses: [RedemptionCommand.VoucherUse],
+        _ facts: [RedemptionFacts.Voucher]
+    ) throws -> Loaded {
+        Loaded(
+            command: RedemptionCommand(
+                tenant: tenant, order: order, member: member?.id, vouchers: uses),
             facts: RedemptionFacts(
                 vouchers: facts, products: try products(order, facts),
                 situation: try situation(order, member, facts)),
@@ -70,15 +78,9 @@ struct RedemptionLoader {
             uses.append(use)
             facts.append(fact)
         }
-        let command = RedemptionCommand(
-            tenant: tenant, order: request.order, member: member.id, vouchers: uses)
-        let loaded = Loaded(
-            command: command,
-            facts: RedemptionFacts(
-                vouchers: facts, products: try products(request.order, facts),
-                situation: try situation(request.order, member, facts)),
-            member: member)
-        return (loaded, usable.count <= Limits.walletCoupons)
+        return (
+            try loaded(request.order, member, uses, facts), usable.count <= Limits.walletCoupons
+        )
     }
 
     private func prefetchTerms(of coupons: [Coupon], _ member: Member) throws {
@@ -127,7 +129,7 @@ struct RedemptionLoader {
     /// A member of whom nothing was said has no tier and has bought nothing.
     private func profile(_ member: MemberID, _ currency: Asset) throws -> MemberProfile {
         let key = RowKey(tenant: tenant.number, id: member.number)
-        let history = historyKey(member, currency)
+        let history = MemberHistoryKey(tenant: tenant, member: member, currency: currency)
         work.memberProfiles.want(key)
         work.memberHistories.want(history)
         try work.settleWants()
@@ -135,10 +137,6 @@ struct RedemptionLoader {
         let row = try work.memberHistories.load(history, work.connection)
         return MemberProfile(
             tier: tier, visits: row?.visits ?? 0, spentAmount: row?.spent ?? 0)
-    }
-
-    private func historyKey(_ member: MemberID, _ currency: Asset) -> MemberHistoryKey {
-        MemberHistoryKey(tenant: tenant.number, member: member.number, currency: currency.code)
     }
 
     /// Nil where the order does not say where the customer is, or its store has no known place.

@@ -40,11 +40,7 @@ enum RedemptionOperations {
         "location",
         .note(
             "Where the customer is; looked at and not stored.",
-            .nullable(
-                .request([
-                    .required("latitude", .number(-90...90)),
-                    .required("longitude", .number(-180...180)),
-                ]))))
+            .nullable(StoresOperations.location)))
 
     private static func order(
         _ object: ([Schema.Field]) -> Schema, _ more: [Schema.Field]

@@ -8,10 +8,10 @@ package struct MemberHistoryKey: Hashable, Sendable {
     package let member: Int64
     package let currency: String
 
-    package init(tenant: Int64, member: Int64, currency: String) {
-        self.tenant = tenant
-        self.member = member
-        self.currency = currency
+    package init(tenant: TenantID, member: MemberID, currency: Asset) {
+        self.tenant = tenant.number
+        self.member = member.number
+        self.currency = currency.code
     }
 }
 
@@ -62,8 +62,7 @@ package enum MemberHistoryTable: Table {
         """)
 
     package static func key(of row: MemberHistory) -> MemberHistoryKey {
-        MemberHistoryKey(
-            tenant: row.tenant.number, member: row.member.number, currency: row.currency.code)
+        MemberHistoryKey(tenant: row.tenant, member: row.member, currency: row.currency)
     }
 
     package static func values(ofKey key: MemberHistoryKey) -> [SQLValue] {
