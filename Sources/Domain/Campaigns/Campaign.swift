@@ -17,6 +17,8 @@ package struct Campaign: Hashable, Sendable {
     /// A JSON object of the merchant's own, at most `Limits.metadataBytes`.
     package var metadata: JSON
     package let createdAt: Timestamp
+    /// Offers and batches of it that are stopped now; while there are none, nobody looks for them.
+    package var stops: Int64 = 0
 
     package enum State: Int64, Sendable {
         case active = 1

@@ -82,7 +82,8 @@ extension CampaignCounters {
     /// Rates are texts with two decimals and null where nothing was counted: redemptions per
     /// coupon issued, and members gained per coupon issued.
     package func document(
-        campaignID: String, currency: Asset, budget: Int64?, budgetLeft: Int64?, asOf: Timestamp
+        campaignID: String, currency: Asset, budget: Int64?, budgetLeft: Int64?, stops: Int64 = 0,
+        asOf: Timestamp
     ) -> JSON {
         [
             "campaign_id": .string(campaignID),
@@ -97,6 +98,7 @@ extension CampaignCounters {
             "conversion_rate_percent": .text(orNull: percentText(membersGained, of: issued)),
             "budget": budget.map { Money($0, currency).json } ?? .null,
             "budget_left": budgetLeft.map { Money($0, currency).json } ?? .null,
+            "stopped": .integer(stops),
             "as_of": .string(asOf.rfc3339),
         ]
     }

@@ -39,11 +39,12 @@ package struct CodeBatchFacts: Hashable, Sendable {
     package let zone: Zone
     /// Nil for typed codes.
     package let pattern: PatternFacts?
+    package let counted: CountFacts
 
     package init(
         offer: Offer, campaign: Campaign, issuesLeft: Int64?, id: CodeBatchID,
         nextCoupon: Int64, nextSerial: Int64, signingSlot: Int64, typingSlot: Int64,
-        zone: Zone = .utc, pattern: PatternFacts? = nil
+        zone: Zone = .utc, pattern: PatternFacts? = nil, counted: CountFacts = CountFacts()
     ) {
         self.offer = offer
         self.campaign = campaign
@@ -55,6 +56,7 @@ package struct CodeBatchFacts: Hashable, Sendable {
         self.typingSlot = typingSlot
         self.zone = zone
         self.pattern = pattern
+        self.counted = counted
     }
 }
 
@@ -83,6 +85,8 @@ extension CodeBatch {
         facts.pattern?.addFaults(count: command.count, &faults)
         let expiresAt = rules.expiry(asked: command.expiresAt, &faults)
         rules.addStateFaults(&faults)
+        rules.addStopFaults(facts.counted, &faults)
+        rules.addCountFaults(facts.counted, &faults)
         if offer.limits.issuesPerMember != nil {
             faults.add(
                 .memberRequired, "The offer limits coupons per member; issue to members instead.",

@@ -28,15 +28,17 @@ package struct CodeBatchDraft: Hashable, Sendable {
 }
 
 extension CodeBatch {
-    /// State as answers show it at `now`: `voided`, `expired` or `active`.
-    package func stateName(now: Timestamp) -> String {
+    /// State as answers show it at `now`: `voided`, `expired`, `stopped` or `active`.
+    package func stateName(now: Timestamp, stop: Stop? = nil) -> String {
         if state == .voided { return "voided" }
-        return now < expiresAt ? "active" : "expired"
+        if now >= expiresAt { return "expired" }
+        return stop == nil ? "active" : "stopped"
     }
 
     /// The batch as answers show it, with outer ids (`bat_...`, `off_...`, `cmp_...`).
     package func document(
-        id: String, offer: String, campaign: String, pattern: String?, now: Timestamp
+        id: String, offer: String, campaign: String, pattern: String?, now: Timestamp,
+        stop: Stop? = nil
     ) -> JSON {
         [
             "id": .string(id),
@@ -45,7 +47,8 @@ extension CodeBatch {
             "name": .string(name),
             "count": .integer(count),
             "touched": .integer(touched),
-            "state": .string(stateName(now: now)),
+            "state": .string(stateName(now: now, stop: stop)),
+            "stop": stop?.document ?? .null,
             "expires_at": .string(expiresAt.rfc3339),
             "created_at": .string(createdAt.rfc3339),
             "voided_at": .text(orNull: voidedAt?.rfc3339),

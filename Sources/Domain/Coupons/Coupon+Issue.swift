@@ -45,11 +45,12 @@ package struct CouponIssueFacts: Hashable, Sendable {
     package let typingSlot: Int64
     /// The zone whose days the offer counts.
     package let zone: Zone
+    package let counted: CountFacts
 
     package init(
         offer: Offer, campaign: Campaign, issuedToMember: Int64, issuesLeft: Int64?,
         id: CouponID, serial: Int64, signingSlot: Int64, typingSlot: Int64,
-        zone: Zone = .utc
+        zone: Zone = .utc, counted: CountFacts = CountFacts()
     ) {
         self.offer = offer
         self.campaign = campaign
@@ -60,6 +61,7 @@ package struct CouponIssueFacts: Hashable, Sendable {
         self.signingSlot = signingSlot
         self.typingSlot = typingSlot
         self.zone = zone
+        self.counted = counted
     }
 }
 
@@ -73,7 +75,8 @@ extension Coupon {
     /// Decides the issue of one coupon.
     ///
     /// Refusals: `out_of_range` (an `expires_at` that is past or beyond offer and campaign),
-    /// `expired`, `campaign_paused`, `member_required`, `limit_member`, `limit_total`.
+    /// `expired`, `campaign_paused`, `offer_stopped`, `member_required`, `limit_member`,
+    /// `limit_total`, and those of the offer's counts.
     package static func issue(
         _ command: CouponIssueCommand, facts: CouponIssueFacts, now: Timestamp
     ) throws(Refusal) -> CouponIssueDecision {
@@ -86,7 +89,10 @@ extension Coupon {
         var faults = Faults()
         let expiresAt = rules.expiry(asked: command.expiresAt, &faults)
         rules.addStateFaults(&faults)
+        rules.addStopFaults(facts.counted, &faults)
         rules.addMemberFaults(command.member, issued: facts.issuedToMember, &faults)
+        rules.addCountFaults(facts.counted, &faults)
+        rules.addPaceFaults(facts.counted, &faults)
         rules.addTotalFaults(issuesLeft: facts.issuesLeft, &faults)
         try faults.refuse()
         let coupon = Coupon(

@@ -7,14 +7,18 @@ package struct CouponDraft: Hashable, Sendable {
     /// External id of the member it is for; nil: whoever bears the code.
     package let member: String?
     package let expiresAt: Timestamp?
+    /// What the merchant calls the customer's device; hashed before it is kept.
+    package var device: String?
 
     package static func read(_ json: JSON) throws(Refusal) -> CouponDraft {
         try ObjectReader.read(json) { fields in
             let offer = fields.required("offer_id", .identifier)
             let member = fields.optional("member", .externalID)
             let expiresAt = fields.optional("expires_at", .timestamp)
+            let device = fields.optional("device", .reference)
             guard let offer else { return nil }
-            return CouponDraft(offer: offer, member: member, expiresAt: expiresAt)
+            return CouponDraft(
+                offer: offer, member: member, expiresAt: expiresAt, device: device)
         }
     }
 }

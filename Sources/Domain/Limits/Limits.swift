@@ -33,6 +33,11 @@ package enum Limits {
     package static let restrictionEntries = 100_000
     package static let usesPerCoupon: Int64 = 1_000_000
     package static let exclusionGroups = 10
+    /// Limits of one offer by somebody and period.
+    package static let countLimits = 10
+    /// Uses and seconds of a trip: a day at the longest.
+    package static let tripUses: Int64 = 1_000_000
+    package static let tripSeconds: Int64 = 86_400
     package static let dailySlots = 24
     package static let schedulePeriods = 100
     /// Days after issue: ten years.

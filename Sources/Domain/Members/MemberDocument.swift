@@ -8,13 +8,16 @@ package struct MemberDraft: Hashable, Sendable {
     package let acquiredBy: String?
     /// The merchant's own name of a level of membership.
     package let tier: String?
+    /// The merchant's own name of the natural person, the same for all of their members; sealed.
+    package let person: String?
 
     package static func read(_ json: JSON) throws(Refusal) -> MemberDraft {
         try ObjectReader.read(json) { fields in
             MemberDraft(
                 attributes: fields.optional("attributes", .metadata),
                 acquiredBy: fields.optional("acquired_by", .identifier),
-                tier: fields.optional("tier", .reference))
+                tier: fields.optional("tier", .reference),
+                person: fields.optional("person", .reference))
         }
     }
 
@@ -32,7 +35,7 @@ extension Member {
     /// The member as answers show it. `id` (`mbr_...`) and `acquiredBy` (`cmp_...`) are outer
     /// ids; `attributes` is the object that was sealed.
     package func document(
-        id: String, attributes: JSON, acquiredBy: String?, tier: String?
+        id: String, attributes: JSON, acquiredBy: String?, tier: String?, person: String?
     ) -> JSON {
         [
             "id": .string(id),
@@ -40,6 +43,7 @@ extension Member {
             "attributes": attributes,
             "acquired_by": .text(orNull: acquiredBy),
             "tier": .text(orNull: tier),
+            "person": .text(orNull: person),
             "created_at": .string(createdAt.rfc3339),
         ]
     }

@@ -11,7 +11,7 @@ extension Offer {
         stacking.validate(limits, &faults)
         addPublicCodeFaults(&faults)
         benefit.validate(&faults)
-        limits.validate(&faults)
+        limits.validate(benefit, &faults)
         restrictions.validate(benefit, in: campaign, &faults)
         try faults.found.refuse()
     }

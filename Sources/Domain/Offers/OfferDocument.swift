@@ -78,13 +78,16 @@ package struct OfferDefinition: Hashable, Sendable {
 
 extension Offer {
     /// The offer as answers show it, with outer ids (`off_...`, `cmp_...`).
-    package func document(id: String, campaign: String) -> JSON {
+    /// `stop`: why it is stopped; nil while it is not.
+    package func document(id: String, campaign: String, stop: Stop? = nil) -> JSON {
         let head: [JSON.Member] = [
             .init("id", .string(id)),
             .init("campaign_id", .string(campaign)),
             .init("name", .string(name)),
         ]
         let tail: [JSON.Member] = [
+            .init("state", .string(stop == nil ? "active" : "stopped")),
+            .init("stop", stop?.document ?? .null),
             .init("metadata", metadata),
             .init("created_at", .string(createdAt.rfc3339)),
         ]

@@ -14,11 +14,15 @@ package struct OfferLimits: Hashable, Sendable {
     package var usesPerOrder: Int64?
     /// Minor units that all coupons of the offer may take off one order together.
     package var discountPerOrder: Int64?
+    /// Limits by somebody and period, at most `Limits.countLimits`, each kind once.
+    package var counts: [CountLimit]
+    /// Too many uses in a short time, which stop the offer.
+    package var trip: Trip?
 
     package init(
         totalIssues: Int64? = nil, totalRedemptions: Int64? = nil, issuesPerMember: Int64? = nil,
         redemptionsPerMember: Int64? = nil, usesPerCoupon: Int64 = 1, usesPerOrder: Int64? = nil,
-        discountPerOrder: Int64? = nil
+        discountPerOrder: Int64? = nil, counts: [CountLimit] = [], trip: Trip? = nil
     ) {
         self.totalIssues = totalIssues
         self.totalRedemptions = totalRedemptions
@@ -27,6 +31,8 @@ package struct OfferLimits: Hashable, Sendable {
         self.usesPerCoupon = usesPerCoupon
         self.usesPerOrder = usesPerOrder
         self.discountPerOrder = discountPerOrder
+        self.counts = counts
+        self.trip = trip
     }
 }
 
@@ -41,10 +47,12 @@ extension OfferLimits {
             "uses_per_coupon": .integer(usesPerCoupon),
             "uses_per_order": usesPerOrder.map(JSON.integer),
             "discount_per_order": discountPerOrder.map(JSON.integer),
+            "counts": counts.isEmpty ? nil : .array(counts.map(\.document)),
+            "trip": trip?.document,
         ])
     }
 
-    func validate(_ faults: inout OfferFaults) {
+    func validate(_ benefit: Benefit, _ faults: inout OfferFaults) {
         let quotas: [(Int64?, String)] = [
             (totalIssues, "total_issues"),
             (totalRedemptions, "total_redemptions"),
@@ -63,6 +71,22 @@ extension OfferLimits {
             faults.requireRange(
                 discountPerOrder, 1...Limits.amountMinorUnits, "/limits/discount_per_order")
         }
+        validateCounts(benefit, &faults)
+        trip?.validate(&faults)
+    }
+
+    private func validateCounts(_ benefit: Benefit, _ faults: inout OfferFaults) {
+        faults.requireRange(
+            Int64(counts.count), 0...Int64(Limits.countLimits), "/limits/counts")
+        for (index, limit) in counts.enumerated() {
+            let subject = "/limits/counts/\(index)"
+            limit.validate(benefit, subject, &faults)
+            if counts[..<index].contains(where: { $0.kind == limit.kind }) {
+                faults.contradict(
+                    "Limit each kind of count once.", subject, .string("another kind"),
+                    .string(limit.kind.name))
+            }
+        }
     }
 }
 
@@ -79,7 +103,10 @@ extension FieldFormat where Value == OfferLimits {
                     "uses_per_coupon", .integer(1...Limits.usesPerCoupon)) ?? 1,
                 usesPerOrder: fields.optional(
                     "uses_per_order", .integer(1...Int64(Limits.vouchersPerOrder))),
-                discountPerOrder: fields.optional("discount_per_order", .amount))
+                discountPerOrder: fields.optional("discount_per_order", .amount),
+                counts: fields.optional(
+                    "counts", .list(of: .countLimit, count: 0...Limits.countLimits)) ?? [],
+                trip: fields.optional("trip", .trip))
         }
     }
 }

@@ -148,6 +148,7 @@ struct CombinationSearch {
         {
             return nil
         }
+        guard choice.counters.admits(use) else { return nil }
         let spend = use.offer.spend(candidate.lines, left: choice.balances)
         guard spend >= terms.requiredSpend else { return nil }
         var with = choice

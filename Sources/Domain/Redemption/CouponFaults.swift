@@ -5,7 +5,7 @@ import Ledger
 struct CouponFaults {
     let use: CouponUse
     let circumstances: Circumstances
-    private(set) var found = Faults()
+    var found = Faults()
 
     init(use: CouponUse, circumstances: Circumstances) {
         self.use = use
@@ -37,6 +37,7 @@ struct CouponFaults {
                 .campaignPaused, "This campaign is paused; try again when it goes on.",
                 required: .string("active"), actual: .string("paused"))
         }
+        addStopFaults()
         if !use.offer.stacking.combinable && circumstances.couponCount > 1 {
             add(
                 .notCombinable, "Use this coupon alone, or take it off the order.",
@@ -162,6 +163,13 @@ struct CouponFaults {
                 .limitTotal, "This offer is used up; take the coupon off the order.",
                 required: .integer(1), actual: .integer(left))
         }
+        for fault in counters.countFaults(for: use) {
+            found.add(
+                fault.code, fault.message, position: use.index, name: fault.name,
+                subject: VoucherSubject.pointer(use.index), required: fault.required,
+                actual: fault.actual)
+        }
+        addPaceFaults(counters)
     }
 
     mutating func addAmountFaults(discount: Int64, budgetLeft: Int64?) {

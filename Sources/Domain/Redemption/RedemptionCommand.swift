@@ -42,11 +42,17 @@ package struct RedemptionFacts: Sendable {
         package let redemptionsLeft: Int64?
         /// Balance of the campaign's budget account; nil without a limit.
         package let budgetLeft: Int64?
+        /// Counters, pace and switches; those of offers that ask for none are not looked at.
+        package var counted: CountFacts
 
-        package init(redemptionsByMember: Int64, redemptionsLeft: Int64?, budgetLeft: Int64?) {
+        package init(
+            redemptionsByMember: Int64, redemptionsLeft: Int64?, budgetLeft: Int64?,
+            counted: CountFacts = CountFacts()
+        ) {
             self.redemptionsByMember = redemptionsByMember
             self.redemptionsLeft = redemptionsLeft
             self.budgetLeft = budgetLeft
+            self.counted = counted
         }
     }
 

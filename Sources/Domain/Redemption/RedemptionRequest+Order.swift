@@ -1,6 +1,7 @@
 extension RedemptionRequest {
     package func with(order: Order) -> RedemptionRequest {
-        RedemptionRequest(order: order, member: member, vouchers: vouchers)
+        RedemptionRequest(
+            order: order, member: member, vouchers: vouchers, device: device)
     }
 }
 

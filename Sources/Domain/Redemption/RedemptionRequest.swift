@@ -5,6 +5,8 @@ package struct RedemptionRequest: Hashable, Sendable {
     package let member: String?
     /// 1 ... `Limits.vouchersPerOrder`.
     package let vouchers: [VoucherReference]
+    /// What the merchant calls the customer's device; hashed before it is kept.
+    package var device: String?
 
     /// A voucher as it was scanned, typed or named, not yet resolved.
     package struct VoucherReference: Hashable, Sendable {
@@ -20,8 +22,10 @@ package struct RedemptionRequest: Hashable, Sendable {
             let member = fields.optional("member", .externalID)
             let vouchers = fields.required(
                 "vouchers", .list(of: .voucherReference, count: 1...Limits.vouchersPerOrder))
+            let device = fields.optional("device", .reference)
             guard let order, let vouchers else { return nil }
-            return RedemptionRequest(order: order, member: member, vouchers: vouchers)
+            return RedemptionRequest(
+                order: order, member: member, vouchers: vouchers, device: device)
         }
     }
 }

@@ -30,9 +30,14 @@ struct SharedCounters {
     /// Coupons of the offer in this order so far.
     func uses(of offer: OfferID) -> Int64 { usesByOffer[offer] ?? 0 }
 
+    /// Minor units that coupons of the offer take off this order so far.
+    func discount(of offer: OfferID) -> Int64 { discountByOffer[offer] ?? 0 }
+
     /// Minor units the offer may still take off this order; nil without a limit.
     func discountLeft(for use: CouponUse) -> Int64? {
-        use.offer.limits.discountPerOrder.map { $0 - (discountByOffer[use.offer.id] ?? 0) }
+        let left = use.offer.limits.discountPerOrder.map { $0 - discount(of: use.offer.id) }
+        guard let counted = countedDiscountLeft(for: use) else { return left }
+        return min(left ?? counted, counted)
     }
 
     /// The first of the offer's exclusion groups that is taken, and the voucher that took it.

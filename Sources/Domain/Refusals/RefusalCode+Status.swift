@@ -11,11 +11,13 @@ extension RefusalCode {
         case .notFound: 404
         case .bodyTooLarge: 413
         case .alreadyExists, .illegalState, .alreadyUsed, .voided, .blocked, .alreadyRolledBack,
-            .limitMember, .limitTotal, .limitBudget:
+            .limitMember, .limitPerson, .limitDevice, .limitStore, .limitPeriod, .limitTotal,
+            .limitBudget, .offerStopped, .batchStopped:
             409
         case .guessablePattern, .idempotencyKeyReused, .invalidCode, .currencyMismatch,
             .duplicateVoucher, .notActivated, .notStarted, .expired, .campaignPaused,
-            .wrongMember, .memberRequired, .wrongTier, .wrongMemberState, .wrongVisit,
+            .wrongMember, .memberRequired, .personRequired, .deviceRequired, .storeRequired,
+            .wrongTier, .wrongMemberState, .wrongVisit,
             .minimumTotalSpend, .wrongStore, .wrongChannel, .wrongPaymentMethod,
             .wrongFulfilment, .wrongEvent, .wrongRegion, .locationRequired, .tooFar,
             .outsideSchedule, .conditionNotMet, .noEligibleLine, .minimumQuantity,

@@ -93,7 +93,7 @@ extension Engine {
             guard let offer = try cache.offer(id, tenant: tenant, in: work) else {
                 throw Refusal.notFound("offer")
             }
-            return offer.document(codes)
+            return try work.document(offer, codes)
         }
     }
 
@@ -105,7 +105,10 @@ extension Engine {
             let rows = try OfferTable.page(
                 tenant: tenant, campaign: campaign, after: after, limit: limit + 1,
                 work.connection)
-            return Page(rows, limit: limit, number: \.id.number) { $0.document(codes) }
+            try work.prefetchStops(rows.map { .offer($0.id) }, tenant)
+            return try Page(rows, limit: limit, number: \.id.number) {
+                try work.document($0, codes)
+            }
         }
     }
 }

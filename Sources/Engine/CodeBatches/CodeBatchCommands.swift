@@ -18,8 +18,8 @@ struct CreateCodeBatch: Command {
         let command = CodeBatchCommand(
             tenant: context.tenant, offer: offer.id, name: draft.name, metadata: draft.metadata,
             count: draft.count, expiresAt: draft.expiresAt)
-        let decision = try CodeBatch.create(
-            command, facts: try facts(offer, campaign, context), now: context.now)
+        let facts = try facts(offer, campaign, context)
+        let decision = try CodeBatch.create(command, facts: facts, now: context.now)
         let batch = decision.batch
         let codes = context.codes
         let entry = try context.commit(
@@ -39,6 +39,7 @@ struct CreateCodeBatch: Command {
                     pattern: pattern.description),
                 entryIndex: entry)
         }
+        try context.take(issues: batch.count, facts.counted, of: offer, entry: entry)
         try context.count(batch.campaign, entry: entry) { $0.issued += batch.count }
         let document = try context.work.document(batch, codes, now: context.now)
         return Answer(status: 201, body: document.serialized())
@@ -62,7 +63,7 @@ struct CreateCodeBatch: Command {
             pattern: try pattern.map {
                 PatternFacts(
                     space: $0.space, rival: try context.work.rival(of: $0, context.tenant))
-            })
+            }, counted: try context.countedIssue(of: offer, campaign))
     }
 
     private func takeNumbers(of batch: CodeBatch, _ context: CommandContext) throws {
@@ -108,6 +109,7 @@ extension UnitOfWork {
         return batch.document(
             id: codes.text(batch.id), offer: codes.text(batch.offer),
             campaign: codes.text(batch.campaign),
-            pattern: try codePatterns.load(key, connection)?.pattern, now: now)
+            pattern: try codePatterns.load(key, connection)?.pattern, now: now,
+            stop: try stop(.batch(batch.id), batch.tenant))
     }
 }

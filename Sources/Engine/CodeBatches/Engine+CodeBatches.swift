@@ -39,6 +39,7 @@ extension Engine {
             let rows = try CodeBatchTable.page(
                 tenant: tenant, after: after, limit: limit + 1, work.connection)
             try work.prefetchPatterns(of: rows)
+            try work.prefetchStops(rows.map { .batch($0.id) }, tenant)
             return try Page(rows, limit: limit, number: \.id.number) {
                 try work.document($0, codes, now: now)
             }

@@ -1,6 +1,7 @@
 import Codes
 import Domain
 import Ledger
+import Store
 
 /// Answers with outer ids filled in.
 extension Campaign {
@@ -8,8 +9,8 @@ extension Campaign {
 }
 
 extension Offer {
-    func document(_ codes: CodeBook) -> JSON {
-        document(id: codes.text(id), campaign: codes.text(campaign))
+    func document(_ codes: CodeBook, stop: Stop? = nil) -> JSON {
+        document(id: codes.text(id), campaign: codes.text(campaign), stop: stop)
     }
 }
 
@@ -37,10 +38,22 @@ extension GiftCard {
 
 extension Member {
     /// Throws `KeyError` where the sealed attributes do not open.
-    func document(_ book: CodeBook, tier: String?) throws -> JSON {
+    func document(_ book: CodeBook, tier: String?, person: MemberPerson?) throws -> JSON {
         document(
             id: book.text(id), attributes: try attributes(book),
-            acquiredBy: acquiredBy.map { book.text($0) }, tier: tier)
+            acquiredBy: acquiredBy.map { book.text($0) }, tier: tier,
+            person: try person.map { try reference(of: $0, book) })
+    }
+
+    private func reference(of person: MemberPerson, _ book: CodeBook) throws -> String {
+        let opened = try book.root.open(
+            person.sealedReference, context: Member.personContext(tenant, externalID))
+        return String(decoding: opened, as: UTF8.self)
+    }
+
+    /// Binds a person's sealed reference to the member.
+    static func personContext(_ tenant: TenantID, _ externalID: String) -> String {
+        "person \(tenant.number) \(externalID)"
     }
 
     func attributes(_ book: CodeBook) throws -> JSON {

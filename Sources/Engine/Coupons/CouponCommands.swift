@@ -9,6 +9,8 @@ struct IssueCoupon: ProbedCommand {
     /// The merchant's number of the member; nil: to the bearer.
     let member: String?
     let expiresAt: Timestamp?
+    /// A keyed hash of the customer's device.
+    var device: String?
 
     func run(_ context: CommandContext) throws -> Answer {
         let offer = try context.offer(prepared.offer)
@@ -19,10 +21,17 @@ struct IssueCoupon: ProbedCommand {
         }
         let command = CouponIssueCommand(
             tenant: context.tenant, offer: offer.id, member: member?.id, expiresAt: expiresAt)
-        let decision = try Coupon.issue(
-            command, facts: try facts(offer, campaign, member?.id, context), now: context.now)
+        let facts = try facts(offer, campaign, member?.id, context)
+        let decision: CouponIssueDecision
+        do {
+            decision = try Coupon.issue(command, facts: facts, now: context.now)
+        } catch {
+            guard error.isTrip else { throw error }
+            try context.trip(offer, uses: (facts.counted.pace ?? 0) + 1, issues: true)
+            return error.answer(requestID: context.identity.requestID)
+        }
         guard decision.coupon.expiresAt == prepared.expiresAt else { throw StaleFacts() }
-        return try apply(decision, member: member, context)
+        return try apply(decision, member: member, facts, context)
     }
 
     /// Notes what the command reads and writes, so that a probed batch asks for it together.
@@ -46,13 +55,16 @@ struct IssueCoupon: ProbedCommand {
             offer: offer, campaign: campaign, issuedToMember: issued,
             issuesLeft: try context.issuesLeft(of: offer),
             id: prepared.id, serial: prepared.serial, signingSlot: Int64(prepared.signingSlot),
-            typingSlot: Int64(prepared.typingSlot), zone: ZoneBook.zone(of: offer))
+            typingSlot: Int64(prepared.typingSlot), zone: ZoneBook.zone(of: offer),
+            counted: try context.countedIssue(
+                of: offer, campaign, member, device: device, hasPace: true))
     }
 
     private func apply(
-        _ decision: CouponIssueDecision, member: Member?, _ context: CommandContext
+        _ decision: CouponIssueDecision, member: Member?, _ facts: CouponIssueFacts,
+        _ context: CommandContext
     ) throws -> Answer {
-        try context.issue(decision, member: member?.id)
+        try context.issue(decision, facts, member: member?.id)
         let document = decision.coupon.document(
             context.codes, member: member?.externalID, now: context.now, codes: prepared.texts)
         return Answer(status: 201, body: document.serialized())
@@ -63,7 +75,9 @@ extension CommandContext {
     /// Books an issue that was decided: its entry, whose index is returned, the coupon, and who
     /// has how many.
     @discardableResult
-    func issue(_ decision: CouponIssueDecision, member: MemberID?) throws -> Int {
+    func issue(
+        _ decision: CouponIssueDecision, _ facts: CouponIssueFacts, member: MemberID?
+    ) throws -> Int {
         let coupon = decision.coupon
         var payload: [JSON.Member] = [
             .init("id", .string(codes.text(coupon.id))),
@@ -79,6 +93,7 @@ extension CommandContext {
         if let member {
             try count(member: member, offer: coupon.offer, issued: 1, entry: entry)
         }
+        try take(issues: 1, facts.counted, of: facts.offer, entry: entry)
         try count(coupon.campaign, entry: entry) { $0.issued += 1 }
         return entry
     }

@@ -15,7 +15,10 @@ extension Engine {
             do {
                 return try await perform(
                     IssueCoupon(
-                        prepared: prepared, member: draft.member, expiresAt: draft.expiresAt),
+                        prepared: prepared, member: draft.member, expiresAt: draft.expiresAt,
+                        device: draft.device.map {
+                            codes.hash(ofDevice: $0, identity.tenant)
+                        }),
                     identity)
             } catch is StaleFacts {
                 continue

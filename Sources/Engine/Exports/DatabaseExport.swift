@@ -136,8 +136,8 @@ package struct DatabaseExport: Sendable {
     // MARK: Documents
 
     private func document(_ member: Member, _ work: UnitOfWork) throws -> JSON {
-        let document = try member.document(codes, tier: try work.tier(of: member))
-        return options.withAttributes ? document : document.without(["attributes"])
+        let document = try work.document(member, codes)
+        return options.withAttributes ? document : document.without(["attributes", "person"])
     }
 
     private func document(_ card: GiftCard, _ work: UnitOfWork) throws -> JSON {

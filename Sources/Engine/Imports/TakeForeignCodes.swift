@@ -108,18 +108,20 @@ struct TakeForeignCodes: Command {
         let member = try record.member.map {
             try work.knownMember(externalID: $0, context.tenant)
         }
+        let campaign = try context.campaign(offer.campaign)
         let facts = CouponIssueFacts(
-            offer: offer, campaign: try context.campaign(offer.campaign),
+            offer: offer, campaign: campaign,
             issuedToMember: try member.flatMap { try context.memberOffer($0.id, offer.id) }?
                 .issued ?? 0,
             issuesLeft: try context.issuesLeft(of: offer), id: line.coupon, serial: line.serial,
             signingSlot: slots.signing, typingSlot: slots.typing,
-            zone: ZoneBook.zone(of: offer))
+            zone: ZoneBook.zone(of: offer),
+            counted: try context.countedIssue(of: offer, campaign, member?.id))
         let command = CouponIssueCommand(
             tenant: context.tenant, offer: offer.id, member: member?.id,
             expiresAt: record.expiresAt)
         let decision = try Coupon.issue(command, facts: facts, now: context.now)
-        let entry = try context.issue(decision, member: member?.id)
+        let entry = try context.issue(decision, facts, member: member?.id)
         work.foreignCodes.insert(
             ForeignCode(
                 tenant: context.tenant, code: record.code, coupon: line.coupon, file: file,

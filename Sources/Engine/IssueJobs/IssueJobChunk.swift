@@ -29,7 +29,12 @@ struct IssueJobChunk: Command {
         try before.checkPlace(place)
         let offer = try context.offer(before.offer)
         let campaign = try context.campaign(before.campaign)
-        if campaign.state == .paused { return try pause(before, context) }
+        if campaign.state == .paused {
+            return try pause(before, reason: .campaignPaused, context)
+        }
+        if campaign.stops > 0, try context.work.stop(.offer(offer.id), context.tenant) != nil {
+            return try pause(before, reason: .offerStopped, context)
+        }
         var outcome = Outcome()
         try issue(before, offer, campaign, &outcome, context)
         let after = try before.advanced(
@@ -57,12 +62,15 @@ struct IssueJobChunk: Command {
         var refused: [IssueJobResult.Refused] = []
     }
 
-    /// A paused campaign pauses its jobs: nobody on the list loses a coupon by it.
-    private func pause(_ before: IssueJob, _ context: CommandContext) throws -> Answer {
+    /// A paused campaign or a stopped offer pauses its jobs: nobody on the list loses a coupon by
+    /// it.
+    private func pause(
+        _ before: IssueJob, reason: RefusalCode, _ context: CommandContext
+    ) throws -> Answer {
         let entry = try context.commit(
             event: "issue_job_paused", subject: context.codes.text(job),
             payload: [
-                "id": .string(context.codes.text(job)), "reason": .string("campaign_paused"),
+                "id": .string(context.codes.text(job)), "reason": .string(reason.rawValue),
             ])
         context.work.issueJobs.update(try before.paused(), entryIndex: entry)
         return Answer(status: 200, body: [])
@@ -77,6 +85,18 @@ struct IssueJobChunk: Command {
         return id
     }
 
+    private func prefetchCounts(
+        _ offer: Offer, _ campaign: Campaign, _ context: CommandContext
+    ) throws {
+        let loader = CountLoader(work: context.work, tenant: context.tenant, now: context.now)
+        _ = try loader.load(
+            members.compactMap(\.id).map {
+                CountLoader.Asked(
+                    offer: offer, campaign: campaign, isIssue: true,
+                    subjects: CountedSubjects(member: $0))
+            })
+    }
+
     private func issue(
         _ job: IssueJob, _ offer: Offer, _ campaign: Campaign, _ outcome: inout Outcome,
         _ context: CommandContext
@@ -86,6 +106,7 @@ struct IssueJobChunk: Command {
                 tenant: context.tenant.number, member: $0.number, offer: offer.id.number)
         }
         try context.work.memberOffers.prefetch(Array(Set(keys)), context.work.connection)
+        try prefetchCounts(offer, campaign, context)
         let slots = try context.couponSlots()
         for member in members {
             do {
@@ -97,11 +118,12 @@ struct IssueJobChunk: Command {
                     issuesLeft: try context.issuesLeft(of: offer),
                     id: CouponID(ids[number]), serial: serials[number],
                     signingSlot: slots.signing, typingSlot: slots.typing,
-                    zone: ZoneBook.zone(of: offer))
+                    zone: ZoneBook.zone(of: offer),
+                    counted: try context.countedIssue(of: offer, campaign, id))
                 let command = CouponIssueCommand(
                     tenant: context.tenant, offer: offer.id, member: id, expiresAt: job.expiresAt)
                 let decision = try Coupon.issue(command, facts: facts, now: context.ledgerTime)
-                try context.issue(decision, member: id)
+                try context.issue(decision, facts, member: id)
                 outcome.issued.append(decision.coupon.id)
             } catch let refusal as Refusal {
                 outcome.refused.append(.init(member: member.externalID, code: refusal.code))

@@ -16,10 +16,17 @@ extension Engine {
             codes.root.seal(
                 $0.serialized(), context: Member.sealContext(identity.tenant, externalID))
         }
+        let person = draft.person.map {
+            UpsertMember.Person(
+                hash: codes.hash(ofPerson: $0, identity.tenant),
+                sealedReference: codes.root.seal(
+                    Array($0.utf8), context: Member.personContext(identity.tenant, externalID)))
+        }
         return try await perform(
             UpsertMember(
                 id: MemberID(try numbers.nextID()), externalID: externalID,
-                sealedAttributes: sealed, acquiredBy: acquiredBy, tier: draft.tier),
+                sealedAttributes: sealed, acquiredBy: acquiredBy, tier: draft.tier,
+                person: person),
             identity)
     }
 
@@ -30,7 +37,7 @@ extension Engine {
             guard let member = try work.member(externalID: externalID, tenant) else {
                 throw Refusal.notFound("member")
             }
-            return try member.document(codes, tier: try work.tier(of: member))
+            return try work.document(member, codes)
         }
     }
 }
@@ -39,5 +46,12 @@ extension UnitOfWork {
     func tier(of member: Member) throws -> String? {
         let key = RowKey(tenant: member.tenant.number, id: member.id.number)
         return try memberProfiles.load(key, connection)?.tier
+    }
+
+    func document(_ member: Member, _ codes: CodeBook) throws -> JSON {
+        let key = RowKey(tenant: member.tenant.number, id: member.id.number)
+        return try member.document(
+            codes, tier: try tier(of: member),
+            person: try memberPersons.load(key, connection))
     }
 }

@@ -14,6 +14,14 @@ struct UpsertMember: ProbedCommand {
     let acquiredBy: CampaignID?
     /// Nil: leave what is there.
     let tier: String?
+    /// Nil: leave what is there.
+    var person: Person?
+
+    /// Which natural person a member is, as it is kept.
+    struct Person: Sendable {
+        let hash: String
+        let sealedReference: [UInt8]
+    }
 
     func run(_ context: CommandContext) throws -> Answer {
         let known = try context.work.member(externalID: externalID, context.tenant)
@@ -38,19 +46,25 @@ struct UpsertMember: ProbedCommand {
             let row = MemberProfileRow(tenant: context.tenant, member: id, tier: tier)
             context.work.memberProfiles.insert(row, entryIndex: entry)
         }
+        let personRow = person.map { row($0, of: id, context) }
+        if let personRow { context.work.memberPersons.insert(personRow, entryIndex: entry) }
         if let acquiredBy {
             try context.count(acquiredBy, entry: entry) { $0.membersGained += 1 }
         }
-        return Answer(status: 201, body: try document(member, tier, context))
+        return Answer(status: 201, body: try document(member, tier, personRow, context))
     }
 
     private func change(_ known: Member, _ context: CommandContext) throws -> Answer {
         let work = context.work
         let key = RowKey(tenant: context.tenant.number, id: known.id.number)
         let profile = try work.memberProfiles.load(key, work.connection)
+        let identity = try work.memberPersons.load(key, work.connection)
         let newTier = tier == profile?.tier ? nil : tier
-        guard sealedAttributes != nil || newTier != nil else {
-            return Answer(status: 200, body: try document(known, profile?.tier, context))
+        let newPerson = person.flatMap { person in
+            person.hash == identity?.person ? nil : row(person, of: known.id, context)
+        }
+        guard sealedAttributes != nil || newTier != nil || newPerson != nil else {
+            return Answer(status: 200, body: try document(known, profile?.tier, identity, context))
         }
         let entry = try context.commit(
             event: "member_changed", subject: context.codes.text(known.id),
@@ -68,13 +82,29 @@ struct UpsertMember: ProbedCommand {
                 work.memberProfiles.update(row, entryIndex: entry)
             }
         }
-        return Answer(
-            status: 200, body: try document(member, newTier ?? profile?.tier, context))
+        if let newPerson {
+            if identity == nil {
+                work.memberPersons.insert(newPerson, entryIndex: entry)
+            } else {
+                work.memberPersons.update(newPerson, entryIndex: entry)
+            }
+        }
+        let body = try document(
+            member, newTier ?? profile?.tier, newPerson ?? identity, context)
+        return Answer(status: 200, body: body)
+    }
+
+    private func row(
+        _ person: Person, of member: MemberID, _ context: CommandContext
+    ) -> MemberPerson {
+        MemberPerson(
+            tenant: context.tenant, member: member, person: person.hash,
+            sealedReference: person.sealedReference)
     }
 
     private func document(
-        _ member: Member, _ tier: String?, _ context: CommandContext
+        _ member: Member, _ tier: String?, _ person: MemberPerson?, _ context: CommandContext
     ) throws -> [UInt8] {
-        try member.document(context.codes, tier: tier).serialized()
+        try member.document(context.codes, tier: tier, person: person).serialized()
     }
 }

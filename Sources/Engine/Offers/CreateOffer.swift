@@ -17,7 +17,8 @@ struct CreateOffer: Command {
     func run(_ context: CommandContext) throws -> Answer {
         let work = context.work
         if let known = try imported(context) {
-            return Answer(status: 200, body: known.document(context.codes).serialized())
+            return Answer(
+                status: 200, body: try work.document(known, context.codes).serialized())
         }
         let campaign = try context.campaign(campaign)
         let offer = Offer(

@@ -14,9 +14,11 @@ extension Engine {
         _ request: QualificationRequest, tenant: TenantID, at past: Timestamp? = nil
     ) async throws -> Answer {
         let (codes, cache, now) = (codes, offerCache, past ?? clock())
+        let device = request.device.map { codes.hash(ofDevice: $0, tenant) }
         let body = try await read { work in
             let loader = RedemptionLoader(
-                work: work, tenant: tenant, offerCache: cache, codes: codes, presentedAt: now)
+                work: work, tenant: tenant, offerCache: cache, codes: codes, presentedAt: now,
+                device: device)
             let wallet = try loader.loadWallet(request, now: now)
             let qualification = Redemption.qualify(
                 wallet.loaded.command, facts: wallet.loaded.facts, now: now)

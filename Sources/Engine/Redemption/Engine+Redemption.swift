@@ -11,11 +11,12 @@ extension Engine {
         let uses = try await read(request, tenant: tenant, acceptsIDs: acceptsIDs)
         let (codes, cache, presentedAt) = (codes, offerCache, clock())
         let now = past ?? presentedAt
+        let device = request.device.map { codes.hash(ofDevice: $0, tenant) }
         do {
             let body = try await read { work in
                 let loader = RedemptionLoader(
                     work: work, tenant: tenant, offerCache: cache, codes: codes,
-                    presentedAt: presentedAt)
+                    presentedAt: presentedAt, decidedAt: now, device: device)
                 let loaded = try loader.load(
                     order: request.order, member: request.member, vouchers: uses)
                 let decision = try Redemption.decide(
@@ -36,7 +37,8 @@ extension Engine {
         return try await perform(
             RedeemVouchers(
                 id: RedemptionID(try numbers.nextID()), order: request.order,
-                member: request.member, vouchers: uses),
+                member: request.member, vouchers: uses,
+                device: request.device.map { codes.hash(ofDevice: $0, identity.tenant) }),
             identity)
     }
 

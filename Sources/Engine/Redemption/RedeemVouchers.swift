@@ -8,14 +8,26 @@ struct RedeemVouchers: ProbedCommand {
     let order: Order
     let member: String?
     let vouchers: [ReadVoucherUse]
+    /// A keyed hash of the customer's device.
+    var device: String?
 
     func run(_ context: CommandContext) throws -> Answer {
         let loader = RedemptionLoader(
             work: context.work, tenant: context.tenant, offerCache: context.offerCache,
-            codes: context.codes, presentedAt: context.ledgerTime)
+            codes: context.codes, presentedAt: context.ledgerTime, decidedAt: context.now,
+            device: device)
         let loaded = try loader.load(order: order, member: member, vouchers: vouchers)
-        let decision = try Redemption.decide(
-            loaded.command, facts: loaded.facts, now: context.now)
+        let decision: RedemptionDecision
+        do {
+            decision = try Redemption.decide(
+                loaded.command, facts: loaded.facts, now: context.now)
+        } catch {
+            guard error.isTrip else { throw error }
+            for tripped in loaded.facts.trippedOffers {
+                try context.trip(tripped.offer, uses: tripped.uses, issues: false)
+            }
+            return error.answer(requestID: context.identity.requestID)
+        }
         let record = RedemptionRecord(loaded, decision)
         let row = RedemptionRow(
             tenant: context.tenant, id: id, reference: order.reference,
@@ -42,7 +54,7 @@ struct RedeemVouchers: ProbedCommand {
         var campaigns: Set<CampaignID> = []
         for (fact, applied) in zip(loaded.facts.vouchers, decision.applied) {
             switch fact {
-            case .coupon(let coupon, let offer, let campaign, _):
+            case .coupon(let coupon, let offer, let campaign, let counters):
                 if let coupon {
                     try context.write(coupon.redeemed(by: id), entry: entry)
                 }
@@ -50,6 +62,10 @@ struct RedeemVouchers: ProbedCommand {
                     try context.count(
                         member: member.id, offer: offer.id, redeemed: 1, entry: entry)
                 }
+                let counted = counters.counted
+                try context.take(
+                    counted.taken(discount: applied.amount), of: offer, pace: counted,
+                    issues: false, entry: entry)
                 let isFirst = campaigns.insert(campaign.id).inserted
                 try context.count(campaign.id, entry: entry) { counters in
                     counters.redeemed += 1
@@ -73,13 +89,15 @@ extension RedemptionRecord {
         vouchers = zip(loaded.facts.vouchers, decision.applied).map { fact, applied in
             var offer: OfferID?
             var campaign: CampaignID?
-            if case .coupon(_, let found, _, _) = fact {
+            var counts: [CountTaken] = []
+            if case .coupon(_, let found, _, let counters) = fact {
                 offer = found.id
                 campaign = found.campaign
+                counts = counters.counted.taken(discount: applied.amount)
             }
             return Voucher(
                 use: applied.voucher, offer: offer, campaign: campaign, amount: applied.amount,
-                lineAmounts: applied.lineAmounts, refunded: 0)
+                lineAmounts: applied.lineAmounts, refunded: 0, counts: counts)
         }
         lineDiscounts = decision.lineDiscounts
         postings = decision.postings

@@ -10,6 +10,10 @@ struct RedemptionLoader {
     let codes: CodeBook
     /// When the codes are presented.
     let presentedAt: Timestamp
+    /// The moment that counts; nil: that of the presentation.
+    var decidedAt: Timestamp?
+    /// A keyed hash of the customer's device.
+    var device: String?
 
     /// What the pure decision needs, with the campaigns and members behind it.
     struct Loaded {
@@ -50,7 +54,8 @@ struct RedemptionLoader {
         _ order: Order, _ member: Member?, _ uses: [RedemptionCommand.VoucherUse],
         _ facts: [RedemptionFacts.Voucher]
     ) throws -> Loaded {
-        Loaded(
+        let facts = try counted(facts, order, member)
+        return Loaded(
             command: RedemptionCommand(
                 tenant: tenant, order: order, member: member?.id, vouchers: uses),
             facts: RedemptionFacts(

@@ -35,6 +35,7 @@ extension RedemptionRecord {
                     writer.member("amount", voucher.amount)
                     writer.member("lines", each: voucher.lineAmounts) { $0.integer($1) }
                     writer.member("refunded", voucher.refunded)
+                    if !voucher.counts.isEmpty { voucher.counts.append(to: &writer) }
                 }
             }
             writer.member("lines", each: lineDiscounts) { $0.integer($1) }
@@ -87,6 +88,29 @@ extension RedemptionRecord.Voucher {
         self.amount = amount
         lineAmounts = lines.compactMap(\.integerValue)
         self.refunded = refunded
+        counts = (json["counts"]?.arrayValue ?? []).compactMap(CountTaken.init(stored:))
+    }
+}
+
+extension [CountTaken] {
+    fileprivate func append(to writer: inout JSONWriter) {
+        writer.member("counts", each: self) { writer, count in
+            writer.beginArray()
+            writer.integer(count.kind)
+            writer.string(count.subject)
+            writer.integer(count.period)
+            writer.integer(count.amount)
+            writer.endArray()
+        }
+    }
+}
+
+extension CountTaken {
+    fileprivate init?(stored json: JSON) {
+        guard let kind = json[0]?.integerValue, let subject = json[1]?.stringValue,
+            let period = json[2]?.integerValue, let amount = json[3]?.integerValue
+        else { return nil }
+        self.init(kind: kind, subject: subject, period: period, amount: amount)
     }
 }
 

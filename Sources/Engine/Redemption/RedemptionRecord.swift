@@ -19,6 +19,8 @@ struct RedemptionRecord: Hashable, Sendable {
         let lineAmounts: [Int64]
         /// Gift-card value given back for this redemption so far.
         var refunded: Int64
+        /// What it took from the offer's counters.
+        var counts: [CountTaken] = []
     }
 
     let order: Order

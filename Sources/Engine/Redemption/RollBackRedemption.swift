@@ -16,6 +16,10 @@ struct RollBackRedemption: ProbedCommand {
         let decision = try Redemption.rollBack(
             RollbackCommand(tenant: context.tenant, redemption: id), facts: facts,
             now: context.now)
+        try context.prefetchCounts(
+            record.vouchers.compactMap { voucher in
+                voucher.offer.map { ($0, voucher.counts) }
+            })
         row.state = .rolledBack
         row.rolledBackAt = context.now
         let codes = context.codes
@@ -82,7 +86,8 @@ struct RollBackRedemption: ProbedCommand {
         }
         var campaigns: Set<CampaignID> = []
         for voucher in record.vouchers {
-            guard let campaign = voucher.campaign else { continue }
+            guard let offer = voucher.offer, let campaign = voucher.campaign else { continue }
+            try context.giveBack(voucher.counts, of: offer, entry: entry)
             let isFirst = campaigns.insert(campaign).inserted
             try context.count(campaign, entry: entry) { counters in
                 counters.redeemed -= 1

@@ -19,7 +19,7 @@ extension Engine {
                 campaignID: codes.text(id), currency: campaign.currency, budget: campaign.budget,
                 budgetLeft: campaign.budget == nil
                     ? nil : try work.balance(campaign.budgetAccount),
-                asOf: now)
+                stops: campaign.stops, asOf: now)
         }
     }
 

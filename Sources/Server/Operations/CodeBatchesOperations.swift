@@ -26,7 +26,8 @@ enum CodeBatchesOperations {
                 .required(
                     "touched",
                     .note("Coupons that something has happened to.", CommonSchemas.count)),
-                .required("state", .choice(["active", "voided", "expired"])),
+                .required("state", .choice(["active", "stopped", "voided", "expired"])),
+                LimitSchemas.stopField,
                 .required("expires_at", .timestamp),
                 .required("created_at", .timestamp),
                 .required("voided_at", .nullable(.timestamp)),
@@ -89,6 +90,7 @@ enum CodeBatchesOperations {
                 "getCodeBatch", .get, "/v1/code-batches/{batch_id}", tag: tag,
                 scope: .couponsRead, summary: "Get a batch.", parameters: [id],
                 responses: [Response(200, "The batch.", batch)], handler: handlers.getCodeBatch),
+        ] + StopsOperations.ofBatches(handlers) + [
             Operation(
                 "voidCodeBatch", .post, "/v1/code-batches/{batch_id}/void", tag: tag,
                 scope: .codesWrite, idempotency: .required,

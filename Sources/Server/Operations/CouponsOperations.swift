@@ -27,6 +27,7 @@ enum CouponsOperations {
                 .optional(
                     "expires_at",
                     .note("Rounded to the whole hour its code carries.", .nullable(.timestamp))),
+                LimitSchemas.deviceField,
             ])
         ),
     ]

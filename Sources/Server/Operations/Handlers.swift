@@ -20,6 +20,8 @@ package protocol Handlers: Sendable {
     func createOffer(_ request: Request) async throws -> Answer
     func listOffers(_ request: Request) async throws -> Answer
     func getOffer(_ request: Request) async throws -> Answer
+    func stopOffer(_ request: Request) async throws -> Answer
+    func resumeOffer(_ request: Request) async throws -> Answer
 
     // MARK: Members
     func upsertMember(_ request: Request) async throws -> Answer
@@ -36,6 +38,8 @@ package protocol Handlers: Sendable {
     func createCodeBatch(_ request: Request) async throws -> Answer
     func listCodeBatches(_ request: Request) async throws -> Answer
     func getCodeBatch(_ request: Request) async throws -> Answer
+    func stopCodeBatch(_ request: Request) async throws -> Answer
+    func resumeCodeBatch(_ request: Request) async throws -> Answer
     func voidCodeBatch(_ request: Request) async throws -> Answer
     func exportCodes(_ request: Request) async throws -> Answer
 

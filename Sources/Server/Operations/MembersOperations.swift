@@ -11,6 +11,7 @@ enum MembersOperations {
                 .required("attributes", CommonSchemas.metadata),
                 .required("acquired_by", .nullable(.text(Rules.campaign))),
                 .required("tier", .nullable(CommonSchemas.reference)),
+                .required("person", .nullable(CommonSchemas.reference)),
                 .required("created_at", .timestamp),
             ])
         ),
@@ -28,6 +29,13 @@ enum MembersOperations {
                     .note(
                         "The merchant's own name of a level of membership.",
                         .nullable(CommonSchemas.reference))),
+                .optional(
+                    "person",
+                    .note(
+                        """
+                        The merchant's own name of the natural person, the same for all of their \
+                        members; kept sealed, and counted by a keyed hash.
+                        """, .nullable(CommonSchemas.reference))),
             ])
         ),
     ]

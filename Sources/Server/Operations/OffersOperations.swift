@@ -3,36 +3,19 @@ import Domain
 /// Offers: what a coupon gives and under which restrictions. Immutable once created.
 enum OffersOperations {
     static let components: [(name: String, schema: Schema)] =
-        BenefitSchemas.components + [
+        BenefitSchemas.components + LimitSchemas.components + [
             ("Restrictions", .request(RestrictionSchemas.fields)),
-            ("OfferLimits", .request(limits)),
             (
                 "Offer",
                 .answer(
                     fields + [
                         .required("id", .text(Rules.offer)), .required("created_at", .timestamp),
+                        .required("state", .choice(["active", "stopped"])),
+                        LimitSchemas.stopField,
                     ])
             ),
             ("OfferDraft", .request(draftFields)),
         ]
-
-    private static let quota = Schema.nullable(.integer(1...Limits.quota))
-
-    private static let limits: [Schema.Field] = [
-        .optional("total_issues", quota), .optional("total_redemptions", quota),
-        .optional("issues_per_member", quota), .optional("redemptions_per_member", quota),
-        .optional("uses_per_coupon", .nullable(.integer(1...Limits.usesPerCoupon))),
-        .optional(
-            "uses_per_order",
-            .note(
-                "Coupons of the offer in one order.",
-                .nullable(.integer(1...Int64(Limits.vouchersPerOrder))))),
-        .optional(
-            "discount_per_order",
-            .note(
-                "Most that coupons of the offer take off one order together.",
-                .nullable(CommonSchemas.positiveMinorUnits))),
-    ]
 
     private static let publicCode = Schema.note(
         "A word many people may use; kept in upper case.",
@@ -108,6 +91,6 @@ enum OffersOperations {
                 parameters: [CommonParameters.id("offer_id", Rules.offer)],
                 responses: [Response(200, "The offer.", .reference("Offer"))],
                 handler: handlers.getOffer),
-        ]
+        ] + StopsOperations.ofOffers(handlers)
     }
 }

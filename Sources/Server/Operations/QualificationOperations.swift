@@ -8,6 +8,7 @@ enum QualificationOperations {
             .request([
                 .required("order", .reference("Order")),
                 .required("member", CommonSchemas.externalID),
+                LimitSchemas.deviceField,
             ])
         ),
         ("QualifiedVoucher", voucher),

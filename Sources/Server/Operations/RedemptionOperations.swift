@@ -78,6 +78,7 @@ enum RedemptionOperations {
     private static let redemptionRequest = Schema.request([
         .required("order", .reference("Order")),
         .optional("member", .nullable(CommonSchemas.externalID)),
+        LimitSchemas.deviceField,
         .required(
             "vouchers",
             .array(

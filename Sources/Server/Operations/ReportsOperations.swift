@@ -20,6 +20,9 @@ enum ReportsOperations {
                 .required("conversion_rate_percent", .nullable(percent)),
                 .required("budget", .nullable(CommonSchemas.money)),
                 .required("budget_left", .nullable(CommonSchemas.money)),
+                .required(
+                    "stopped",
+                    .note("Offers and batches that are stopped now.", CommonSchemas.count)),
                 .required("as_of", .timestamp),
             ])
         )

@@ -18,6 +18,8 @@ package enum StateTables {
         walk(IssueJobResultTable.self), walk(CodePatternTable.self),
         walk(ForeignCodeTable.self), walk(MemberProfileTable.self),
         walk(MemberHistoryTable.self), walk(StorePlaceTable.self),
+        walk(LimitCountTable.self), walk(OfferPaceTable.self), walk(StopSwitchTable.self),
+        walk(MemberPersonTable.self),
     ]
 
     /// A walk over every row of one table.

@@ -20,6 +20,10 @@ package final class UnitOfWork {
     package let memberOffers: RowSet<MemberOfferTable>
     package let memberProfiles: RowSet<MemberProfileTable>
     package let memberHistories: RowSet<MemberHistoryTable>
+    package let memberPersons: RowSet<MemberPersonTable>
+    package let limitCounts: RowSet<LimitCountTable>
+    package let offerPaces: RowSet<OfferPaceTable>
+    package let stopSwitches: RowSet<StopSwitchTable>
     package let coupons: RowSet<CouponTable>
     package let giftCards: RowSet<GiftCardTable>
     package let activities: RowSet<GiftCardActivityTable>
@@ -64,6 +68,10 @@ package final class UnitOfWork {
         memberOffers = RowSet(loading)
         memberProfiles = RowSet(loading)
         memberHistories = RowSet(loading)
+        memberPersons = RowSet(loading)
+        limitCounts = RowSet(loading)
+        offerPaces = RowSet(loading)
+        stopSwitches = RowSet(loading)
         coupons = RowSet(loading)
         giftCards = RowSet(loading)
         activities = RowSet(loading)
@@ -104,6 +112,10 @@ package final class UnitOfWork {
         try memberOffers.fetchWanted(connection)
         try memberProfiles.fetchWanted(connection)
         try memberHistories.fetchWanted(connection)
+        try memberPersons.fetchWanted(connection)
+        try limitCounts.fetchWanted(connection)
+        try offerPaces.fetchWanted(connection)
+        try stopSwitches.fetchWanted(connection)
         try coupons.fetchWanted(connection)
         try giftCards.fetchWanted(connection)
         try activities.fetchWanted(connection)
@@ -153,6 +165,10 @@ package final class UnitOfWork {
         try write(memberOffers)
         try write(memberProfiles)
         try write(memberHistories)
+        try write(memberPersons)
+        try write(limitCounts)
+        try write(offerPaces)
+        try write(stopSwitches)
         try write(coupons)
         try write(giftCards)
         try write(activities)

@@ -6,13 +6,14 @@ import Domain
 /// `scrip batch ...`
 struct BatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "batch", abstract: "Create, show, list, void and export batches.",
+        commandName: "batch", abstract: "Create, show, list, stop, void and export batches.",
         discussion: """
             Example: scrip batch create --database shop.sqlite --offer off_3M7Q0Z9K2X4TB \
             --name "Leaflet, autumn" --count 10000
             """,
         subcommands: [
-            BatchCreate.self, BatchShow.self, BatchList.self, BatchVoid.self, BatchExport.self,
+            BatchCreate.self, BatchShow.self, BatchList.self, BatchStop.self, BatchResume.self,
+            BatchVoid.self, BatchExport.self,
         ])
 }
 

@@ -35,6 +35,7 @@ struct CouponIssue: OperationCommand {
     var member: String?
     @Option(help: "When they expire (RFC 3339). Default: with the offer.")
     var expiresAt: String?
+    @Option(help: "The customer's device, by the merchant's own name.") var device: String?
     @Option(help: ArgumentHelp("How many, 1 to \(Limits.couponsPerIssue).", valueName: "count"))
     var count = 1
 
@@ -47,7 +48,7 @@ struct CouponIssue: OperationCommand {
     func run(_ session: Session) async throws {
         let body = JSON.object(present: [
             "offer_id": .string(offer), "member": member.map(JSON.string),
-            "expires_at": expiresAt.map(JSON.string),
+            "expires_at": expiresAt.map(JSON.string), "device": device.map(JSON.string),
         ])
         let bar = ProgressBar("issuing", isShown: StandardError.isTerminal && count > 1)
         defer { bar.finish() }

@@ -29,6 +29,7 @@ struct MemberUpsert: OperationCommand {
     var attribute: [String] = []
     @Option(help: "The campaign that won the member (cmp_...).") var acquiredBy: String?
     @Option(help: "The level of membership, by the merchant's own name.") var tier: String?
+    @Option(help: "The natural person, by the merchant's own name; sealed.") var person: String?
 
     func run(_ session: Session) async throws {
         let attributes = try attribute.map { text -> JSON.Member in
@@ -48,6 +49,7 @@ struct MemberUpsert: OperationCommand {
                 body: .object(present: [
                     "attributes": attributes.isEmpty ? nil : .object(attributes),
                     "acquired_by": acquiredBy.map(JSON.string), "tier": tier.map(JSON.string),
+                    "person": person.map(JSON.string),
                 ])))
     }
 }

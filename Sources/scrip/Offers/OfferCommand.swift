@@ -7,12 +7,14 @@ import Ledger
 /// `scrip offer ...`
 struct OfferCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "offer", abstract: "Create, list and show offers.",
+        commandName: "offer", abstract: "Create, list, show, stop and resume offers.",
         discussion: """
             Example: scrip offer create --database shop.sqlite --campaign cmp_3M7Q0Z9K2X4TB \
             --name "20 % off" --percent-off 20 --cap 50.00
             """,
-        subcommands: [OfferCreate.self, OfferList.self, OfferShow.self])
+        subcommands: [
+            OfferCreate.self, OfferList.self, OfferShow.self, OfferStop.self, OfferResume.self,
+        ])
 }
 
 struct OfferCreate: OperationCommand {
@@ -76,7 +78,7 @@ struct OfferList: OperationCommand {
         query["campaign_id"] = campaign
         try await session.list(
             OperationCall("listOffers", query: query),
-            columns: ["id", "campaign_id", "name", "benefit.type", "public_code", "combinable"])
+            columns: ["id", "campaign_id", "name", "benefit.type", "public_code", "state"])
     }
 }
 

@@ -42,6 +42,7 @@ struct RedeemVouchers: OperationCommand {
     @Option(help: ArgumentHelp("A voucher; may be repeated.", valueName: "code"))
     var code: [String]
     @Option(help: "The merchant's own number of the member.") var member: String?
+    @Option(help: "The customer's device, by the merchant's own name.") var device: String?
     @Flag(name: .customLong("validate"), help: "Only say what would happen.")
     var isRehearsal = false
 
@@ -49,6 +50,7 @@ struct RedeemVouchers: OperationCommand {
         let asset = try Session.currency(order.currency)
         let body = JSON.object(present: [
             "order": try order.document(asset), "member": member.map(JSON.string),
+            "device": device.map(JSON.string),
             "vouchers": .array(try code.map { try voucher($0, asset) }),
         ])
         guard isRehearsal else {

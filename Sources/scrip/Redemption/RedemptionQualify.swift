@@ -16,12 +16,14 @@ struct RedemptionQualify: OperationCommand {
     @OptionGroup var target: TargetOptions
     @OptionGroup(title: "Order") var order: OrderOptions
     @Option(help: "The merchant's own number of the member.") var member: String
+    @Option(help: "The customer's device, by the merchant's own name.") var device: String?
 
     func run(_ session: Session) async throws {
         let asset = try Session.currency(order.currency)
-        let body: JSON = [
+        let body = JSON.object(present: [
             "order": try order.document(asset), "member": .string(member),
-        ]
+            "device": device.map(JSON.string),
+        ])
         try session.print(try await session.ask(OperationCall("qualifyVouchers", body: body)))
     }
 }

@@ -158,10 +158,12 @@ import Testing
             acquiredBy: nil, createdAt: Self.noon)
         #expect(
             member.document(
-                id: "mbr_1", attributes: ["tier": "gold"], acquiredBy: nil, tier: "silver"
+                id: "mbr_1", attributes: ["tier": "gold"], acquiredBy: nil, tier: "silver",
+                person: "p-1"
             ).text()
                 == #"{"id":"mbr_1","external_id":"m-1","attributes":{"tier":"gold"},"#
-                + #""acquired_by":null,"tier":"silver","created_at":"2026-11-22T12:00:00.000Z"}"#)
+                + #""acquired_by":null,"tier":"silver","person":"p-1","#
+                + #""created_at":"2026-11-22T12:00:00.000Z"}"#)
     }
 
     @Test func anAPIKeyShowsItsSecretOnlyWhenGiven() {

@@ -11,7 +11,8 @@ import Testing
         401: ["unauthorized"], 403: ["forbidden"], 404: ["not_found"], 413: ["body_too_large"],
         409: [
             "already_exists", "illegal_state", "already_used", "voided", "blocked",
-            "already_rolled_back", "limit_member", "limit_total", "limit_budget",
+            "already_rolled_back", "limit_member", "limit_total", "limit_budget", "limit_person",
+            "limit_device", "limit_store", "limit_period", "offer_stopped", "batch_stopped",
         ],
         422: [
             "guessable_pattern", "idempotency_key_reused", "invalid_code", "currency_mismatch",
@@ -22,6 +23,7 @@ import Testing
             "wrong_channel", "wrong_payment_method", "wrong_fulfilment", "wrong_event",
             "wrong_region", "location_required", "too_far", "outside_schedule",
             "minimum_quantity", "condition_not_met", "exclusion_group", "limit_order",
+            "person_required", "device_required", "store_required",
             "member_required", "campaign_paused", "not_activated", "refund_exceeds_redeemed",
         ],
     ]

@@ -35,6 +35,14 @@ struct StubHandlers: Handlers {
         try await answer("getCodeBatch", request)
     }
 
+    func stopCodeBatch(_ request: Request) async throws -> Answer {
+        try await answer("stopCodeBatch", request)
+    }
+
+    func resumeCodeBatch(_ request: Request) async throws -> Answer {
+        try await answer("resumeCodeBatch", request)
+    }
+
     func voidCodeBatch(_ request: Request) async throws -> Answer {
         try await answer("voidCodeBatch", request)
     }
@@ -125,6 +133,14 @@ struct StubHandlers: Handlers {
 
     func getOffer(_ request: Request) async throws -> Answer {
         try await answer("getOffer", request)
+    }
+
+    func stopOffer(_ request: Request) async throws -> Answer {
+        try await answer("stopOffer", request)
+    }
+
+    func resumeOffer(_ request: Request) async throws -> Answer {
+        try await answer("resumeOffer", request)
     }
 
     func upsertMember(_ request: Request) async throws -> Answer {
