@@ -19,6 +19,8 @@ package struct Campaign: Hashable, Sendable {
     package let createdAt: Timestamp
     /// Offers and batches of it that are stopped now; while there are none, nobody looks for them.
     package var stops: Int64 = 0
+    /// Whether `CampaignTerms` belong to it: most campaigns have none, and nobody looks for them.
+    package var hasTerms: Bool
 
     package enum State: Int64, Sendable {
         case active = 1
@@ -28,7 +30,7 @@ package struct Campaign: Hashable, Sendable {
     package init(
         tenant: TenantID, id: CampaignID, number: Int64, name: String, currency: Asset,
         startsAt: Timestamp, endsAt: Timestamp, budget: Int64?, state: State, metadata: JSON,
-        createdAt: Timestamp
+        createdAt: Timestamp, hasTerms: Bool = false
     ) {
         self.tenant = tenant
         self.id = id
@@ -41,5 +43,6 @@ package struct Campaign: Hashable, Sendable {
         self.state = state
         self.metadata = metadata
         self.createdAt = createdAt
+        self.hasTerms = hasTerms
     }
 }

@@ -10,22 +10,25 @@ package struct CampaignDraft: Hashable, Sendable {
     /// Minor units of `currency`; nil for no limit.
     package let budget: Int64?
     package let metadata: JSON
+    package let terms: CampaignTermsDraft
 
     /// - Throws: what `ObjectReader.read` throws; `currencyMismatch` for a budget in another
-    ///   currency; `outOfRange` where the end is not after the start.
+    ///   currency; `outOfRange` where the end is not after the start; `invalidField` for payers
+    ///   whose shares are not all of a discount, and for terms that contradict one another.
     package static func read(_ json: JSON) throws(Refusal) -> CampaignDraft {
         try ObjectReader.read(json) { fields in
             let name = fields.required("name", .text(1...Limits.nameBytes))
             let currency = fields.required("currency", .currency)
             let startsAt = fields.required("starts_at", .timestamp)
             let endsAt = fields.required("ends_at", .timestamp)
-            let budget = fields.optional("budget", .money(in: currency))
+            let budget = fields.optional("budget", .budget(in: currency))
+            let terms = CampaignTermsDraft(reading: &fields, budget, currency)
             let metadata = fields.optional("metadata", .metadata)
             fields.refuse("ends_at", unlessAfter: startsAt, endsAt)
             guard let name, let currency, let startsAt, let endsAt else { return nil }
             return CampaignDraft(
                 name: name, currency: currency, startsAt: startsAt, endsAt: endsAt,
-                budget: budget?.amount, metadata: metadata ?? .object([]))
+                budget: budget?.total.amount, metadata: metadata ?? .object([]), terms: terms)
         }
     }
 }
@@ -36,33 +39,47 @@ package struct CampaignChanges: Hashable, Sendable {
     package let endsAt: Timestamp?
     /// In the campaign's currency, which the decision compares.
     package let budget: Money?
+    /// Parts of the pacing; nil where none is given.
+    package let pacing: BudgetPacing?
     package let metadata: JSON?
 
     package static func read(_ json: JSON) throws(Refusal) -> CampaignChanges {
         try ObjectReader.read(json) { fields in
-            CampaignChanges(
+            let budget = fields.optional("budget", .budget(in: nil, isChange: true))
+            return CampaignChanges(
                 name: fields.optional("name", .text(1...Limits.nameBytes)),
                 endsAt: fields.optional("ends_at", .timestamp),
-                budget: fields.optional("budget", .money()),
+                budget: budget?.total, pacing: budget?.pacing,
                 metadata: fields.optional("metadata", .metadata))
         }
     }
 }
 
 extension Campaign {
-    /// The campaign as answers show it. `id` is its outer id (`cmp_...`).
-    package func document(id: String) -> JSON {
-        [
+    /// The campaign as answers show it. `id` is its outer id (`cmp_...`), `terms` its own where
+    /// `hasTerms`.
+    package func document(id: String, terms: CampaignTerms?) -> JSON {
+        .object(
+            head(id: id, terms) + (terms?.members(currency) ?? []) + [
+                .init("state", .string(state.name)),
+                .init("metadata", metadata),
+                .init("created_at", .string(createdAt.rfc3339)),
+            ])
+    }
+
+    private func head(id: String, _ terms: CampaignTerms?) -> [JSON.Member] {
+        let total = budget.map {
+            JSON.object((Money($0, currency).json.members ?? []) + (terms?.budgetMembers ?? []))
+        }
+        let head: JSON = [
             "id": .string(id),
             "name": .string(name),
             "currency": .string(currency.code),
             "starts_at": .string(startsAt.rfc3339),
             "ends_at": .string(endsAt.rfc3339),
-            "budget": budget.map { Money($0, currency).json } ?? .null,
-            "state": .string(state.name),
-            "metadata": metadata,
-            "created_at": .string(createdAt.rfc3339),
+            "budget": total ?? .null,
         ]
+        return head.members ?? []
     }
 }
 
@@ -83,9 +100,9 @@ extension CampaignCounters {
     /// coupon issued, and members gained per coupon issued.
     package func document(
         campaignID: String, currency: Asset, budget: Int64?, budgetLeft: Int64?, stops: Int64 = 0,
-        asOf: Timestamp
+        figures: BudgetFigures? = nil, asOf: Timestamp
     ) -> JSON {
-        [
+        let head: JSON = [
             "campaign_id": .string(campaignID),
             "issued": .integer(issued),
             "redeemed": .integer(redeemed),
@@ -101,6 +118,7 @@ extension CampaignCounters {
             "stopped": .integer(stops),
             "as_of": .string(asOf.rfc3339),
         ]
+        return .object((head.members ?? []) + (figures?.members(currency) ?? []))
     }
 }
 

@@ -40,11 +40,14 @@ package struct CodeBatchFacts: Hashable, Sendable {
     /// Nil for typed codes.
     package let pattern: PatternFacts?
     package let counted: CountFacts
+    /// Nil where nothing is set aside and nothing refilled.
+    package let funds: IssueFunds?
 
     package init(
         offer: Offer, campaign: Campaign, issuesLeft: Int64?, id: CodeBatchID,
         nextCoupon: Int64, nextSerial: Int64, signingSlot: Int64, typingSlot: Int64,
-        zone: Zone = .utc, pattern: PatternFacts? = nil, counted: CountFacts = CountFacts()
+        zone: Zone = .utc, pattern: PatternFacts? = nil, counted: CountFacts = CountFacts(),
+        funds: IssueFunds? = nil
     ) {
         self.offer = offer
         self.campaign = campaign
@@ -57,6 +60,7 @@ package struct CodeBatchFacts: Hashable, Sendable {
         self.zone = zone
         self.pattern = pattern
         self.counted = counted
+        self.funds = funds
     }
 }
 
@@ -80,7 +84,7 @@ extension CodeBatch {
         let offer = facts.offer
         let rules = IssueRules(
             offer: offer, campaign: facts.campaign, count: command.count, now: now,
-            zone: facts.zone)
+            zone: facts.zone, funds: facts.funds)
         var faults = Faults()
         facts.pattern?.addFaults(count: command.count, &faults)
         let expiresAt = rules.expiry(asked: command.expiresAt, &faults)
@@ -94,6 +98,7 @@ extension CodeBatch {
                 actual: .string("issues_per_member"))
         }
         rules.addTotalFaults(issuesLeft: facts.issuesLeft, &faults)
+        rules.addReserveFaults(&faults)
         addNumberFaults(command, facts, &faults)
         try faults.refuse()
         let batch = CodeBatch(
@@ -104,7 +109,10 @@ extension CodeBatch {
             expiresAt: expiresAt, createdAt: now, state: .active, voidedAt: nil,
             voidReason: nil, touched: 0, signingSlot: facts.signingSlot,
             typingSlot: facts.typingSlot)
-        return CodeBatchDecision(batch: batch, postings: rules.postings)
+        return CodeBatchDecision(
+            batch: batch,
+            postings: rules.postings
+                + rules.fundPostings(endingAt: expiresAt, issuesLeft: facts.issuesLeft))
     }
 
     private static func addNumberFaults(

@@ -46,11 +46,13 @@ package struct CouponIssueFacts: Hashable, Sendable {
     /// The zone whose days the offer counts.
     package let zone: Zone
     package let counted: CountFacts
+    /// Nil where nothing is set aside and nothing refilled.
+    package let funds: IssueFunds?
 
     package init(
         offer: Offer, campaign: Campaign, issuedToMember: Int64, issuesLeft: Int64?,
         id: CouponID, serial: Int64, signingSlot: Int64, typingSlot: Int64,
-        zone: Zone = .utc, counted: CountFacts = CountFacts()
+        zone: Zone = .utc, counted: CountFacts = CountFacts(), funds: IssueFunds? = nil
     ) {
         self.offer = offer
         self.campaign = campaign
@@ -62,6 +64,7 @@ package struct CouponIssueFacts: Hashable, Sendable {
         self.typingSlot = typingSlot
         self.zone = zone
         self.counted = counted
+        self.funds = funds
     }
 }
 
@@ -76,7 +79,8 @@ extension Coupon {
     ///
     /// Refusals: `out_of_range` (an `expires_at` that is past or beyond offer and campaign),
     /// `expired`, `campaign_paused`, `offer_stopped`, `member_required`, `limit_member`,
-    /// `limit_total`, and those of the offer's counts.
+    /// `limit_total`, `limit_budget` (too little left to set aside), and those of the offer's
+    /// counts.
     package static func issue(
         _ command: CouponIssueCommand, facts: CouponIssueFacts, now: Timestamp
     ) throws(Refusal) -> CouponIssueDecision {
@@ -85,7 +89,8 @@ extension Coupon {
             offer.id == command.offer && offer.campaign == facts.campaign.id,
             "the facts are those of the command")
         let rules = IssueRules(
-            offer: offer, campaign: facts.campaign, count: 1, now: now, zone: facts.zone)
+            offer: offer, campaign: facts.campaign, count: 1, now: now, zone: facts.zone,
+            funds: facts.funds)
         var faults = Faults()
         let expiresAt = rules.expiry(asked: command.expiresAt, &faults)
         rules.addStateFaults(&faults)
@@ -94,6 +99,7 @@ extension Coupon {
         rules.addCountFaults(facts.counted, &faults)
         rules.addPaceFaults(facts.counted, &faults)
         rules.addTotalFaults(issuesLeft: facts.issuesLeft, &faults)
+        rules.addReserveFaults(&faults)
         try faults.refuse()
         let coupon = Coupon(
             tenant: command.tenant, id: facts.id, offer: offer.id, campaign: offer.campaign,
@@ -101,7 +107,10 @@ extension Coupon {
             usesLeft: offer.limits.usesPerCoupon, expiresAt: expiresAt, issuedAt: now,
             lastRedemption: nil, voidReason: nil, signingSlot: facts.signingSlot,
             typingSlot: facts.typingSlot)
-        return CouponIssueDecision(coupon: coupon, postings: rules.postings)
+        return CouponIssueDecision(
+            coupon: coupon,
+            postings: rules.postings
+                + rules.fundPostings(endingAt: expiresAt, issuesLeft: facts.issuesLeft))
     }
 
     /// Withdraws a coupon for good.

@@ -9,6 +9,8 @@ struct IssueRules {
     let now: Timestamp
     /// Whose days count where validity is counted in days.
     let zone: Zone
+    /// Nil where nothing is set aside and nothing refilled.
+    var funds: IssueFunds?
 
     /// The end of validity the coupons get; notes `expired` or `out_of_range`.
     func expiry(asked: Timestamp?, _ faults: inout Faults) -> Timestamp {
@@ -65,7 +67,7 @@ struct IssueRules {
 
     func addTotalFaults(issuesLeft: Int64?, _ faults: inout Faults) {
         // An unknown counter counts as spent: nothing is given away by mistake.
-        let left = issuesLeft ?? 0
+        let left = (issuesLeft ?? 0) + refill(issuesLeft: issuesLeft)
         if offer.limits.totalIssues != nil, left < count {
             faults.add(
                 .limitTotal,

@@ -12,10 +12,12 @@ package struct GiftCardIssueCommand: Hashable, Sendable {
     package let expiresAt: Timestamp?
     /// True: sold and loaded at once.
     package let activate: Bool
+    /// Another party than the merchant issues it.
+    package let hasIssuer: Bool
 
     package init(
         tenant: TenantID, currency: Asset, faceValue: Int64, member: MemberID? = nil,
-        expiresAt: Timestamp? = nil, activate: Bool = false
+        expiresAt: Timestamp? = nil, activate: Bool = false, hasIssuer: Bool = false
     ) {
         self.tenant = tenant
         self.currency = currency
@@ -23,6 +25,7 @@ package struct GiftCardIssueCommand: Hashable, Sendable {
         self.member = member
         self.expiresAt = expiresAt
         self.activate = activate
+        self.hasIssuer = hasIssuer
     }
 }
 
@@ -74,7 +77,7 @@ extension GiftCard {
             faceValue: command.faceValue, serial: facts.serial, member: command.member,
             state: .issued, expiresAt: expiresAt, issuedAt: now, activatedAt: nil,
             blockReason: nil, activities: 0, signingSlot: facts.signingSlot,
-            typingSlot: facts.typingSlot)
+            typingSlot: facts.typingSlot, hasIssuer: command.hasIssuer)
         var decision = GiftCardDecision(card: card, balance: 0)
         decision.record(.issued, at: now)
         if command.activate { decision.activate(at: now) }

@@ -22,6 +22,8 @@ package struct GiftCard: Hashable, Sendable {
     package var activities: Int64
     package let signingSlot: Int64
     package let typingSlot: Int64
+    /// Whether another party than the merchant has issued it.
+    package let hasIssuer: Bool
 
     package enum State: Int64, Sendable {
         /// Printed or sent, worth nothing yet.
@@ -34,7 +36,7 @@ package struct GiftCard: Hashable, Sendable {
         tenant: TenantID, id: GiftCardID, currency: Asset, faceValue: Int64, serial: Int64,
         member: MemberID?, state: State, expiresAt: Timestamp, issuedAt: Timestamp,
         activatedAt: Timestamp?, blockReason: String?, activities: Int64, signingSlot: Int64,
-        typingSlot: Int64
+        typingSlot: Int64, hasIssuer: Bool = false
     ) {
         self.tenant = tenant
         self.id = id
@@ -50,5 +52,6 @@ package struct GiftCard: Hashable, Sendable {
         self.activities = activities
         self.signingSlot = signingSlot
         self.typingSlot = typingSlot
+        self.hasIssuer = hasIssuer
     }
 }

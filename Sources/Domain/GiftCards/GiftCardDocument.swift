@@ -10,6 +10,8 @@ package struct GiftCardDraft: Hashable, Sendable {
     package let expiresAt: Timestamp?
     /// True: loaded at once, i.e. already paid for.
     package let activate: Bool
+    /// The party that issues it; nil: the merchant.
+    package let issuer: String?
 
     package static func read(_ json: JSON) throws(Refusal) -> GiftCardDraft {
         try ObjectReader.read(json) { fields in
@@ -18,10 +20,11 @@ package struct GiftCardDraft: Hashable, Sendable {
             let member = fields.optional("member", .externalID)
             let expiresAt = fields.optional("expires_at", .timestamp)
             let activate = fields.optional("activate", .bool)
+            let issuer = fields.optional("issuer", .reference)
             guard let currency, let amount else { return nil }
             return GiftCardDraft(
                 currency: currency, amount: amount, member: member, expiresAt: expiresAt,
-                activate: activate ?? false)
+                activate: activate ?? false, issuer: issuer)
         }
     }
 }

@@ -45,6 +45,14 @@ package enum Limits {
     /// Half the way round the earth.
     package static let distanceMetres: Int64 = 20_037_508
     package static let couponsPerIssue = 1_000
+    /// Parties that share the discounts of one campaign.
+    package static let payersPerCampaign = 20
+    /// Pairs of parties that one clearing report lists.
+    package static let clearingPairs = 10_000
+    /// Hours of one clearing report: 400 days.
+    package static let clearingHours: Int64 = 400 * 24
+    /// Days that a campaign's report lists, the latest ones.
+    package static let reportedDays: Int64 = 31
 
     // MARK: Expressions
     /// UTF-8 bytes of one expression, as written and as printed.

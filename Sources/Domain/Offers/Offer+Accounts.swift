@@ -13,6 +13,9 @@ extension Offer {
     /// Redemptions that may still happen; used where `limits.totalRedemptions` is set.
     package var redemptionQuotaAccount: AccountKey { account(.redemptionQuota) }
 
+    /// Coupons by which the issue quota may still be refilled; used where `limits.refill` is set.
+    package var quotaRefillAccount: AccountKey { account(.quotaRefill) }
+
     package var quotaUsedAccount: AccountKey { account(.quotaUsed) }
 
     /// Fills the offer's quotas; booked once, when the offer is created.
@@ -21,6 +24,12 @@ extension Offer {
         if let issues = limits.totalIssues {
             postings.append(
                 Posting(from: quotaSourceAccount, to: issueQuotaAccount, amount: issues))
+        }
+        if let refill = limits.refill, let issues = limits.totalIssues, refill.upTo > issues {
+            postings.append(
+                Posting(
+                    from: quotaSourceAccount, to: quotaRefillAccount,
+                    amount: refill.upTo - issues))
         }
         if let redemptions = limits.totalRedemptions {
             postings.append(

@@ -18,11 +18,14 @@ package struct OfferLimits: Hashable, Sendable {
     package var counts: [CountLimit]
     /// Too many uses in a short time, which stop the offer.
     package var trip: Trip?
+    /// Refills `totalIssues` as it runs low.
+    package var refill: QuotaRefill?
 
     package init(
         totalIssues: Int64? = nil, totalRedemptions: Int64? = nil, issuesPerMember: Int64? = nil,
         redemptionsPerMember: Int64? = nil, usesPerCoupon: Int64 = 1, usesPerOrder: Int64? = nil,
-        discountPerOrder: Int64? = nil, counts: [CountLimit] = [], trip: Trip? = nil
+        discountPerOrder: Int64? = nil, counts: [CountLimit] = [], trip: Trip? = nil,
+        refill: QuotaRefill? = nil
     ) {
         self.totalIssues = totalIssues
         self.totalRedemptions = totalRedemptions
@@ -33,6 +36,7 @@ package struct OfferLimits: Hashable, Sendable {
         self.discountPerOrder = discountPerOrder
         self.counts = counts
         self.trip = trip
+        self.refill = refill
     }
 }
 
@@ -49,6 +53,7 @@ extension OfferLimits {
             "discount_per_order": discountPerOrder.map(JSON.integer),
             "counts": counts.isEmpty ? nil : .array(counts.map(\.document)),
             "trip": trip?.document,
+            "refill": refill?.document,
         ])
     }
 
@@ -71,6 +76,7 @@ extension OfferLimits {
             faults.requireRange(
                 discountPerOrder, 1...Limits.amountMinorUnits, "/limits/discount_per_order")
         }
+        refill?.validate(totalIssues: totalIssues, &faults)
         validateCounts(benefit, &faults)
         trip?.validate(&faults)
     }
@@ -106,7 +112,8 @@ extension FieldFormat where Value == OfferLimits {
                 discountPerOrder: fields.optional("discount_per_order", .amount),
                 counts: fields.optional(
                     "counts", .list(of: .countLimit, count: 0...Limits.countLimits)) ?? [],
-                trip: fields.optional("trip", .trip))
+                trip: fields.optional("trip", .trip),
+                refill: fields.optional("refill", .refill))
         }
     }
 }

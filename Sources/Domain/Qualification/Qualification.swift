@@ -58,7 +58,7 @@ extension Redemption {
             wallet.judge(
                 CouponUse(
                     index: index, use: use, coupon: coupon, offer: offer, campaign: campaign,
-                    counters: counters))
+                    counters: counters, funding: facts.settlement?.campaigns[campaign.id]))
         }
         return Qualification(items: wallet.items, best: wallet.best())
     }

@@ -22,15 +22,22 @@ struct Bill {
 
     /// Puts a coupon on the bill that takes `amount` and leaves `balances`.
     ///
+    /// `setAside`: what its reserve gives for it; the part that is not used goes back.
+    ///
     /// Precondition: `balances` are this bill's with `amount` taken off.
-    mutating func discount(_ use: CouponUse, amount: Int64, leaving balances: LineBalances) {
+    mutating func discount(
+        _ use: CouponUse, amount: Int64, setAside: Int64, leaving balances: LineBalances
+    ) {
         let lineAmounts = zip(self.balances.amounts, balances.amounts).map { $0 - $1 }
         precondition(lineAmounts.reduce(0, +) == amount, "a discount is the sum of its lines")
         self.balances = balances
         applied[use.index] = RedemptionDecision.Applied(
             voucher: use.use, amount: amount, lineAmounts: lineAmounts)
         discountTotal += amount
-        if amount > 0 { postings.append(use.campaign.discountPosting(amount: amount)) }
+        postings += use.discountPostings(amount: amount, setAside: setAside)
+        if let funding = use.funding {
+            postings += funding.postings(of: amount, use.campaign.currency)
+        }
         if use.offer.limits.totalRedemptions != nil {
             postings.append(
                 Posting(
@@ -46,6 +53,8 @@ struct Bill {
         giftCardTotal += amount
         postings.append(
             Posting(from: use.card.balanceAccount, to: use.card.redeemedAccount, amount: amount))
+        let owed = use.settlement?.posting(of: use.card, amount: amount)
+        if let owed { postings.append(owed) }
         precondition(due >= 0, "a gift card never pays more than is due")
     }
 

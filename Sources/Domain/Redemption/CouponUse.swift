@@ -10,6 +10,14 @@ struct CouponUse {
     let offer: Offer
     let campaign: Campaign
     let counters: RedemptionFacts.CouponCounters
+    /// Nil where the campaign has no terms of its own.
+    var funding: CampaignFunding?
+
+    /// Where money is set aside for it; nil where the campaign sets none aside.
+    var reserveAccount: AccountKey? {
+        guard let coupon, funding?.terms.reservesAtIssue == true else { return nil }
+        return CampaignReserve.account(campaign, endingAt: coupon.expiresAt)
+    }
 
     /// The order of application: independent of the order of naming.
     static func isApplied(_ first: CouponUse, before second: CouponUse) -> Bool {
@@ -36,8 +44,8 @@ struct CouponUse {
         case .refused(let faults):
             return faults
         case .discount(let discount, let balances):
-            counters.take(self, discount: discount)
-            bill.discount(self, amount: discount, leaving: balances)
+            let setAside = counters.take(self, discount: discount)
+            bill.discount(self, amount: discount, setAside: setAside, leaving: balances)
             return Faults()
         }
     }
@@ -62,6 +70,7 @@ struct CouponUse {
         let discount = offer.benefit.take(
             from: &balances, lines, spend: spend, cap: counters.discountLeft(for: self))
         faults.addAmountFaults(discount: discount, budgetLeft: counters.budgetLeft(for: self))
+        if let funding { faults.addFundingFaults(funding, discount: discount, counters) }
         guard faults.found.isEmpty else { return .refused(faults.found) }
         return .discount(discount, leaving: balances)
     }

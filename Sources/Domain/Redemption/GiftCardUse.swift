@@ -9,6 +9,8 @@ struct GiftCardUse {
     let balance: Int64
     /// At most this much; nil: as much as is due.
     let amount: Int64?
+    /// Nil where nobody but the merchant is concerned.
+    var settlement: SettlementFacts?
 
     /// Pays from the card, or says all that speaks against it and changes nothing.
     func apply(_ circumstances: Circumstances, _ bill: inout Bill) -> Faults {

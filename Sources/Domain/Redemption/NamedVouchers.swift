@@ -23,18 +23,19 @@ struct NamedVouchers {
                 coupons.append(
                     CouponUse(
                         index: index, use: use, coupon: coupon, offer: offer, campaign: campaign,
-                        counters: counters))
+                        counters: counters, funding: facts.settlement?.campaigns[campaign.id]))
             case (.offer(let id), .coupon(nil, let offer, let campaign, let counters))
             where offer.id == id && offer.campaign == campaign.id:
                 coupons.append(
                     CouponUse(
                         index: index, use: use, coupon: nil, offer: offer, campaign: campaign,
-                        counters: counters))
+                        counters: counters, funding: facts.settlement?.campaigns[campaign.id]))
             case (.giftCard(let id, let amount), .giftCard(let card, let balance))
             where card.id == id:
                 giftCards.append(
                     GiftCardUse(
-                        index: index, use: use, card: card, balance: balance, amount: amount))
+                        index: index, use: use, card: card, balance: balance, amount: amount,
+                        settlement: facts.settlement))
             default:
                 preconditionFailure("the facts are those of another voucher")
             }

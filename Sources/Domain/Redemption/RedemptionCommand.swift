@@ -60,6 +60,8 @@ package struct RedemptionFacts: Sendable {
     /// Category and brand by SKU from the merchant's catalogue, for lines that do not say.
     package let products: [String: ProductFacts]
     package let situation: Situation
+    /// Nil where no campaign has terms of its own and no card another issuer.
+    package var settlement: SettlementFacts?
 
     package struct ProductFacts: Hashable, Sendable {
         package let category: String?
@@ -73,11 +75,12 @@ package struct RedemptionFacts: Sendable {
 
     package init(
         vouchers: [Voucher], products: [String: ProductFacts] = [:],
-        situation: Situation = Situation()
+        situation: Situation = Situation(), settlement: SettlementFacts? = nil
     ) {
         self.vouchers = vouchers
         self.products = products
         self.situation = situation
+        self.settlement = settlement
     }
 }
 

@@ -1,3 +1,5 @@
+import Ledger
+
 /// What vouchers of one command share: an offer's redemptions and what it may take off the order,
 /// a campaign's budget, the places of exclusion groups.
 ///
@@ -6,6 +8,11 @@ struct SharedCounters {
     private var usesByOffer: [OfferID: Int64] = [:]
     private var discountByOffer: [OfferID: Int64] = [:]
     private var discountByCampaign: [CampaignID: Int64] = [:]
+    /// What reserves have given, for discounts or back to the budget.
+    private var returnedByCampaign: [CampaignID: Int64] = [:]
+    private var takenByReserve: [AccountKey: Int64] = [:]
+    /// What payers with a budget of their own have paid, by number.
+    private var paidByPayer: [Int64: Int64] = [:]
     /// Who took the place of an exclusion group.
     private var takenGroups: [(group: String, index: Int)] = []
 
@@ -24,7 +31,29 @@ struct SharedCounters {
     /// Minor units the campaign may still give away; nil without a limit. Fails closed as above.
     func budgetLeft(for use: CouponUse) -> Int64? {
         guard use.campaign.budget != nil else { return nil }
-        return (use.counters.budgetLeft ?? 0) - (discountByCampaign[use.campaign.id] ?? 0)
+        let taken =
+            (discountByCampaign[use.campaign.id] ?? 0)
+            - (returnedByCampaign[use.campaign.id] ?? 0)
+        return (use.counters.budgetLeft ?? 0) - taken + setAside(for: use)
+    }
+
+    /// What is set aside for one use; 0 where nothing is.
+    private func setAside(for use: CouponUse) -> Int64 {
+        guard let account = use.reserveAccount else { return 0 }
+        let left = (use.funding?.reserves[account] ?? 0) - (takenByReserve[account] ?? 0)
+        return max(min(use.offer.mostPerUse ?? 0, left), 0)
+    }
+
+    /// Minor units a payer with a budget may still give; nil without one.
+    func left(of payer: CampaignPayer, _ balance: Int64?) -> Int64? {
+        guard payer.budget != nil else { return nil }
+        return (balance ?? 0) - (paidByPayer[payer.number] ?? 0)
+    }
+
+    /// Minor units the campaign may still give today; nil where it is not paced.
+    func todayLeft(for use: CouponUse) -> Int64? {
+        guard let today = use.funding?.today else { return nil }
+        return today.left - (discountByCampaign[use.campaign.id] ?? 0)
     }
 
     /// Coupons of the offer in this order so far.
@@ -45,10 +74,24 @@ struct SharedCounters {
         takenGroups.first { use.offer.stacking.exclusionGroups.contains($0.group) }
     }
 
-    mutating func take(_ use: CouponUse, discount: Int64) {
+    /// Gives what the use takes out of its reserve.
+    @discardableResult
+    mutating func take(_ use: CouponUse, discount: Int64) -> Int64 {
+        let setAside = setAside(for: use)
+        if setAside > 0, let account = use.reserveAccount {
+            takenByReserve[account, default: 0] += setAside
+            returnedByCampaign[use.campaign.id, default: 0] += setAside
+        }
         usesByOffer[use.offer.id, default: 0] += 1
         discountByOffer[use.offer.id, default: 0] += discount
         discountByCampaign[use.campaign.id, default: 0] += discount
+        if let terms = use.funding?.terms, !terms.payers.isEmpty {
+            for (payer, share) in zip(terms.payers, terms.shares(of: discount))
+            where payer.budget != nil {
+                paidByPayer[payer.number, default: 0] += share
+            }
+        }
         for group in use.offer.stacking.exclusionGroups { takenGroups.append((group, use.index)) }
+        return setAside
     }
 }

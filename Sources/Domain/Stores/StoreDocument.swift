@@ -7,12 +7,15 @@
 package struct StoreUpdate: Hashable, Sendable {
     package let name: String?
     package let location: Order.Location?
+    /// The party that accepts vouchers there.
+    package let acceptor: String?
 
     package static func read(_ json: JSON) throws(Refusal) -> StoreUpdate {
         try ObjectReader.read(json) { fields in
             StoreUpdate(
                 name: fields.optional("name", .text(1...Limits.nameBytes)),
-                location: fields.optional("location", .location))
+                location: fields.optional("location", .location),
+                acceptor: fields.optional("acceptor", .reference))
         }
     }
 
@@ -31,15 +34,23 @@ package struct StoreDocument: Hashable, Sendable {
     package let reference: String
     package let name: String?
     package let location: Order.Location?
+    /// Nil: the merchant itself.
+    package let acceptor: String?
 
-    package init(reference: String, name: String?, location: Order.Location?) {
+    package init(
+        reference: String, name: String?, location: Order.Location?, acceptor: String?
+    ) {
         self.reference = reference
         self.name = name
         self.location = location
+        self.acceptor = acceptor
     }
 
     package var json: JSON {
-        ["store": .string(reference), "name": .text(orNull: name), "location": place]
+        [
+            "store": .string(reference), "name": .text(orNull: name), "location": place,
+            "acceptor": .text(orNull: acceptor),
+        ]
     }
 
     private var place: JSON {

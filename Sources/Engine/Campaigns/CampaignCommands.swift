@@ -14,19 +14,22 @@ struct CreateCampaign: Command {
     func run(_ context: CommandContext) throws -> Answer {
         let work = context.work
         if let known = try imported(context) {
-            return Answer(status: 200, body: known.document(context.codes).serialized())
+            return Answer(status: 200, body: try work.document(known, context.codes).serialized())
         }
         let unnumbered = campaign(number: 1, context)
         let decision = try unnumbered.open()
+        let terms = try draft.terms.terms(of: unnumbered, context)
         let number = try LeaseTable.take(
             1, kind: .campaignNumbers, tenant: context.tenant.number, owner: 0, work.connection,
             work.tally)
         let campaign = campaign(number: number, context)
-        let document = campaign.document(context.codes)
+        let document = campaign.document(id: context.codes.text(id), terms: terms)
         let entry = try context.commit(
             event: "campaign_created", subject: context.codes.text(campaign.id),
-            postings: decision.postings, payload: document)
+            postings: decision.postings + (terms?.openingPostings(draft.currency) ?? []),
+            payload: document)
         work.campaigns.insert(campaign, entryIndex: entry)
+        if let terms { work.campaignTerms.insert(terms, entryIndex: entry) }
         work.counters.insert(
             CampaignCounters(tenant: campaign.tenant, campaign: campaign.id), entryIndex: entry)
         context.keep(reference, of: .campaign, number: id.number, entry: entry)
@@ -42,9 +45,10 @@ struct CreateCampaign: Command {
         else { return nil }
         let known = try context.campaign(CampaignID(number))
         let isSame =
-            known.name == draft.name && known.currency == draft.currency
+            try known.name == draft.name && known.currency == draft.currency
             && known.startsAt == draft.startsAt && known.endsAt == draft.endsAt
             && known.budget == draft.budget && known.metadata == draft.metadata
+            && draft.terms.terms(of: known, context) == context.work.terms(of: known)
         guard isSame else { throw Refusal.importedOtherwise("campaign") }
         return known
     }
@@ -54,7 +58,7 @@ struct CreateCampaign: Command {
             tenant: context.tenant, id: id, number: number, name: draft.name,
             currency: draft.currency, startsAt: draft.startsAt, endsAt: draft.endsAt,
             budget: draft.budget, state: .active, metadata: draft.metadata,
-            createdAt: context.ledgerTime)
+            createdAt: context.ledgerTime, hasTerms: !draft.terms.isEmpty)
     }
 }
 
@@ -72,12 +76,44 @@ struct ChangeCampaign: Command {
     func run(_ context: CommandContext) throws -> Answer {
         let campaign = try context.campaign(id)
         let (decision, event) = try decide(campaign, context)
-        let document = decision.campaign.document(context.codes)
+        let before = try context.work.terms(of: campaign)
+        let terms = try terms(before, of: campaign)
+        var after = decision.campaign
+        after.hasTerms = terms != nil
+        let document = after.document(id: context.codes.text(id), terms: terms)
         let entry = try context.commit(
             event: event, subject: context.codes.text(id), postings: decision.postings,
             payload: document)
-        context.work.campaigns.update(decision.campaign, entryIndex: entry)
+        context.work.campaigns.update(after, entryIndex: entry)
+        if let terms, before == nil {
+            context.work.campaignTerms.insert(terms, entryIndex: entry)
+        } else if let terms, before != terms {
+            context.work.campaignTerms.update(terms, entryIndex: entry)
+        }
         return Answer(status: 200, body: document.serialized())
+    }
+
+    /// The terms afterwards: a change of the budget may pace it.
+    private func terms(
+        _ before: CampaignTerms?, of campaign: Campaign
+    ) throws -> CampaignTerms? {
+        guard case .update(let changes) = change, let pacing = changes.pacing else {
+            return before
+        }
+        try pacing.checkZone()
+        var terms =
+            before ?? CampaignTerms(tenant: campaign.tenant, campaign: campaign.id)
+        terms.pacing = pacing.over(terms.pacing)
+        guard !terms.reservesAtIssue || terms.pacing?.isEven != true else {
+            throw Refusal(
+                .invalidField, "A budget that is set aside at issue is not spread over days.",
+                [
+                    Condition(
+                        RefusalCode.invalidField.rawValue, subject: "/budget/spread",
+                        required: .null, actual: .string("even"))
+                ])
+        }
+        return terms
     }
 
     private func decide(
@@ -97,15 +133,13 @@ struct ChangeCampaign: Command {
                             actual: .string(currency.code))
                     ])
             }
-            let facts = CampaignUpdateFacts(
-                spentAmount: try context.work.balance(campaign.expenseAccount),
-                budgetLeft: campaign.budget == nil
-                    ? nil : try context.work.balance(campaign.budgetAccount))
             let command = CampaignUpdateCommand(
                 name: changes.name, endsAt: changes.endsAt, budget: changes.budget?.amount,
                 metadata: changes.metadata)
             return (
-                try campaign.update(command, facts: facts, now: context.now), "campaign_updated"
+                try campaign.update(
+                    command, facts: try context.budgetFacts(of: campaign), now: context.now),
+                "campaign_updated"
             )
         }
     }

@@ -31,6 +31,13 @@ extension Engine {
         try await perform(ChangeCampaign(id: id, change: .update(changes)), identity)
     }
 
+    /// Adds to a budget or takes from it, at once and once.
+    package func changeCampaignBudget(
+        _ id: CampaignID, _ draft: BudgetChangeDraft, _ identity: RequestIdentity
+    ) async throws -> Answer {
+        try await perform(ChangeCampaignBudget(id: id, draft: draft), identity)
+    }
+
     package func pauseCampaign(
         _ id: CampaignID, _ identity: RequestIdentity
     ) async throws -> Answer {
@@ -46,7 +53,7 @@ extension Engine {
     /// Throws `Refusal` (`not_found`).
     package func campaign(_ id: CampaignID, tenant: TenantID) async throws -> JSON {
         let codes = codes
-        return try await read { try $0.campaign(id, tenant).document(codes) }
+        return try await read { try $0.document(try $0.campaign(id, tenant), codes) }
     }
 
     package func campaigns(tenant: TenantID, after: Int64, limit: Int) async throws -> Page {
@@ -54,7 +61,12 @@ extension Engine {
         return try await read { work in
             let rows = try CampaignTable.page(
                 tenant: tenant, after: after, limit: limit + 1, work.connection)
-            return Page(rows, limit: limit, number: \.id.number) { $0.document(codes) }
+            try work.campaignTerms.prefetch(
+                rows.filter(\.hasTerms).map { RowKey(tenant: tenant.number, id: $0.id.number) },
+                work.connection)
+            return try Page(rows, limit: limit, number: \.id.number) {
+                try work.document($0, codes)
+            }
         }
     }
 

@@ -63,7 +63,8 @@ struct CreateCodeBatch: Command {
             pattern: try pattern.map {
                 PatternFacts(
                     space: $0.space, rival: try context.work.rival(of: $0, context.tenant))
-            }, counted: try context.countedIssue(of: offer, campaign))
+            }, counted: try context.countedIssue(of: offer, campaign),
+            funds: try context.issueFunds(of: offer, campaign, count: draft.count))
     }
 
     private func takeNumbers(of batch: CodeBatch, _ context: CommandContext) throws {
@@ -91,6 +92,7 @@ struct VoidCodeBatch: Command {
         let codes = context.codes
         let entry = try context.commit(
             event: "code_batch_voided", subject: codes.text(id),
+            postings: try context.releases(of: before),
             payload: [
                 "id": .string(codes.text(id)), "voided": .integer(batch.untouchedCount),
                 "touched": .integer(batch.touched), "reason": .text(orNull: reason),

@@ -4,10 +4,6 @@ import Ledger
 import Store
 
 /// Answers with outer ids filled in.
-extension Campaign {
-    func document(_ codes: CodeBook) -> JSON { document(id: codes.text(id)) }
-}
-
 extension Offer {
     func document(_ codes: CodeBook, stop: Stop? = nil) -> JSON {
         document(id: codes.text(id), campaign: codes.text(campaign), stop: stop)

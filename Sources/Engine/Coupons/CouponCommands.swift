@@ -57,7 +57,8 @@ struct IssueCoupon: ProbedCommand {
             id: prepared.id, serial: prepared.serial, signingSlot: Int64(prepared.signingSlot),
             typingSlot: Int64(prepared.typingSlot), zone: ZoneBook.zone(of: offer),
             counted: try context.countedIssue(
-                of: offer, campaign, member, device: device, hasPace: true))
+                of: offer, campaign, member, device: device, hasPace: true),
+            funds: try context.issueFunds(of: offer, campaign, count: 1))
     }
 
     private func apply(
@@ -105,6 +106,7 @@ extension CommandContext {
         let text = codes.text(coupon.id)
         let entry = try commit(
             event: "coupon_voided", subject: text,
+            postings: try releases(of: before),
             payload: ["id": .string(text), "reason": .text(orNull: reason)])
         try write(coupon, entry: entry)
         try count(coupon.campaign, entry: entry) { $0.voided += 1 }

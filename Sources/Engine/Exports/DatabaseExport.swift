@@ -54,7 +54,7 @@ package struct DatabaseExport: Sendable {
     ) throws {
         let out = Output(connection: connection, body: body)
         try pages(.campaigns, out, CampaignTable.page(tenant:after:limit:_:), \.id.number) {
-            campaign, _ in campaign.document(codes)
+            campaign, work in try work.document(campaign, codes)
         }
         try pages(.offers, out, offers, \.id.number) { offer, _ in offer.document(codes) }
         try pages(.members, out, MemberTable.page(tenant:after:limit:_:), \.id.number) {

@@ -14,11 +14,14 @@ struct IssueGiftCard: ProbedCommand {
         let member = try draft.member.map {
             try context.work.knownMember(externalID: $0, context.tenant)
         }
+        let issuer = try draft.issuer.map {
+            try context.work.knownParty($0, at: "/issuer", context.tenant)
+        }
         let decision = try GiftCard.issue(
             GiftCardIssueCommand(
                 tenant: context.tenant, currency: draft.currency, faceValue: draft.amount,
                 member: member?.id, expiresAt: draft.expiresAt ?? prepared.expiresAt,
-                activate: draft.activate),
+                activate: draft.activate, hasIssuer: issuer != nil),
             facts: GiftCardIssueFacts(
                 id: prepared.id, serial: prepared.serial,
                 signingSlot: Int64(prepared.signingSlot), typingSlot: Int64(prepared.typingSlot)),
@@ -32,11 +35,17 @@ struct IssueGiftCard: ProbedCommand {
             .init("currency", .string(card.currency.code)),
             .init("activated", .bool(draft.activate)),
         ]
+        if let issuer { payload.append(.init("issuer", .string(issuer.reference))) }
         if let member { payload.append(.init("member_id", .string(codes.text(member.id)))) }
         let entry = try context.commit(
             event: "gift_card_issued", subject: codes.text(card.id),
             postings: decision.postings, payload: .object(payload))
         context.work.giftCards.insert(card, entryIndex: entry)
+        if let issuer {
+            context.work.partyLinks.insert(
+                PartyLink(.giftCard(card.id, context.tenant), party: issuer.id),
+                entryIndex: entry)
+        }
         context.add(decision.activities, entry: entry)
         let document = card.document(
             codes, balance: decision.balance, member: member?.externalID, now: context.now,
@@ -70,7 +79,7 @@ struct ChangeGiftCard: ProbedCommand {
         let card = try context.giftCard(id)
         let balance = try context.work.balance(card.balanceAccount)
         var refunded: RedemptionRow?
-        let decision: GiftCardDecision
+        var decision: GiftCardDecision
         switch change {
         case .activate:
             decision = try card.activate(balance: balance, now: context.now)
@@ -80,6 +89,7 @@ struct ChangeGiftCard: ProbedCommand {
             decision = try card.unblock(balance: balance, now: context.now)
         case .refund(let redemption, let amount):
             (decision, refunded) = try refund(card, balance, redemption, amount, context)
+            decision.postings += try context.clearingBack(of: card, amount, refunded)
         }
         return try apply(decision, refunded: refunded, context)
     }

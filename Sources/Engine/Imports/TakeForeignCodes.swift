@@ -116,7 +116,8 @@ struct TakeForeignCodes: Command {
             issuesLeft: try context.issuesLeft(of: offer), id: line.coupon, serial: line.serial,
             signingSlot: slots.signing, typingSlot: slots.typing,
             zone: ZoneBook.zone(of: offer),
-            counted: try context.countedIssue(of: offer, campaign, member?.id))
+            counted: try context.countedIssue(of: offer, campaign, member?.id),
+            funds: try context.issueFunds(of: offer, campaign, count: 1))
         let command = CouponIssueCommand(
             tenant: context.tenant, offer: offer.id, member: member?.id,
             expiresAt: record.expiresAt)

@@ -119,7 +119,8 @@ struct IssueJobChunk: Command {
                     id: CouponID(ids[number]), serial: serials[number],
                     signingSlot: slots.signing, typingSlot: slots.typing,
                     zone: ZoneBook.zone(of: offer),
-                    counted: try context.countedIssue(of: offer, campaign, id))
+                    counted: try context.countedIssue(of: offer, campaign, id),
+                    funds: try context.issueFunds(of: offer, campaign, count: 1))
                 let command = CouponIssueCommand(
                     tenant: context.tenant, offer: offer.id, member: id, expiresAt: job.expiresAt)
                 let decision = try Coupon.issue(command, facts: facts, now: context.ledgerTime)

@@ -56,7 +56,10 @@ package final class CommandContext {
         event: String, subject: String, postings: [Posting] = [], payload: JSON,
         reverses: Int64 = 0
     ) throws -> Int {
-        if work.loading.isProbing { try endProbe(postings) }
+        if work.loading.isProbing {
+            wantClearing(postings)
+            try endProbe(postings)
+        }
         let changes = try checkedChanges(postings)
         let index = recorder.record(
             event: event, subject: subject, tenant: tenant.number, time: ledgerTime,
@@ -70,6 +73,7 @@ package final class CommandContext {
                 work.accounts.update(row, entryIndex: index)
             }
         }
+        try keepClearing(postings, entry: index)
         return index
     }
 

@@ -24,6 +24,7 @@ extension Engine {
     package func maintain() async throws {
         try await rotateOldKeys()
         try await pruneAnswers()
+        try await releaseReserves()
     }
 
     private func pruneAnswers() async throws {

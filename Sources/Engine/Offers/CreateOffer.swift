@@ -27,6 +27,7 @@ struct CreateOffer: Command {
             createdAt: context.ledgerTime)
         try offer.validate(in: campaign)
         try checkZone(offer)
+        if try work.terms(of: campaign)?.reservesAtIssue == true { try offer.checkReserve() }
         if let code = offer.publicCode { try checkPublicCode(code, context) }
         let document = offer.document(context.codes)
         let payload: JSON = [

@@ -60,7 +60,8 @@ struct RedemptionLoader {
                 tenant: tenant, order: order, member: member?.id, vouchers: uses),
             facts: RedemptionFacts(
                 vouchers: facts, products: try products(order, facts),
-                situation: try situation(order, member, facts)),
+                situation: try situation(order, member, facts),
+                settlement: try settlement(order, facts)),
             member: member)
     }
 

@@ -12,7 +12,7 @@ struct RollBackRedemption: ProbedCommand {
         let record = try RedemptionRecord(row)
         let facts = RollbackFacts(
             isRolledBack: row.state == .rolledBack, member: row.member,
-            postings: record.postings, children: try children(record, context))
+            postings: try context.reversible(record), children: try children(record, context))
         let decision = try Redemption.rollBack(
             RollbackCommand(tenant: context.tenant, redemption: id), facts: facts,
             now: context.now)

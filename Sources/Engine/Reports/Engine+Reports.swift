@@ -19,7 +19,8 @@ extension Engine {
                 campaignID: codes.text(id), currency: campaign.currency, budget: campaign.budget,
                 budgetLeft: campaign.budget == nil
                     ? nil : try work.balance(campaign.budgetAccount),
-                stops: campaign.stops, asOf: now)
+                stops: campaign.stops, figures: try work.budgetFigures(campaign, now: now),
+                asOf: now)
         }
     }
 
@@ -64,6 +65,14 @@ extension AccountKind {
         case .redemptionQuota: "redemption_quota"
         case .quotaUsed: "quota_used"
         case .held: "held"
+        case .payerFunding: "payer_funding"
+        case .payerBudget: "payer_budget"
+        case .payerExpense: "payer_expense"
+        case .clearing: "clearing"
+        case .campaignReserve: "campaign_reserve"
+        case .pacing: "pacing"
+        case .dayExpense: "day_expense"
+        case .quotaRefill: "quota_refill"
         }
     }
 }

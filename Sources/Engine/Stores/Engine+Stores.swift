@@ -22,7 +22,8 @@ extension Engine {
             }
             return StoreDocument(
                 reference: reference, name: row.name,
-                location: try work.storePlaces.load(key, work.connection)?.location
+                location: try work.storePlaces.load(key, work.connection)?.location,
+                acceptor: try work.acceptor(of: reference, tenant)
             ).json
         }
     }
@@ -38,12 +39,17 @@ struct UpsertStore: ProbedCommand {
         let key = TextKey(tenant: context.tenant.number, text: reference)
         let known = try work.stores.load(key, work.connection)
         let place = try work.storePlaces.load(key, work.connection)
+        let before = try work.acceptor(of: reference, context.tenant)
+        let acceptor = try update.acceptor.map {
+            try work.knownParty($0, at: "/acceptor", context.tenant)
+        }
         let document = StoreDocument(
             reference: reference, name: update.name ?? known?.name,
-            location: update.location ?? place?.location)
+            location: update.location ?? place?.location,
+            acceptor: acceptor?.reference ?? before)
         let isSame =
             known != nil && document.name == known?.name
-            && document.location == place?.location
+            && document.location == place?.location && document.acceptor == before
         if isSame { return Answer(status: 200, body: document.json.serialized()) }
         let entry = try context.commit(
             event: "store_changed", subject: reference, payload: document.json)
@@ -54,8 +60,20 @@ struct UpsertStore: ProbedCommand {
             work.stores.update(row, entryIndex: entry)
         }
         try write(place, entry, context)
+        if let acceptor { try write(acceptor.id, entry, context) }
         return Answer(
             status: known == nil ? 201 : 200, body: document.json.serialized())
+    }
+
+    private func write(_ acceptor: PartyID, _ entry: Int, _ context: CommandContext) throws {
+        let links = context.work.partyLinks
+        let link = PartyLink(.store(reference, context.tenant), party: acceptor)
+        let known = try links.load(link.key, context.work.connection)
+        if known == nil {
+            links.insert(link, entryIndex: entry)
+        } else if known != link {
+            links.update(link, entryIndex: entry)
+        }
     }
 
     private func write(_ before: StorePlace?, _ entry: Int, _ context: CommandContext) throws {
@@ -66,5 +84,12 @@ struct UpsertStore: ProbedCommand {
         } else {
             context.work.storePlaces.update(row, entryIndex: entry)
         }
+    }
+}
+
+extension UnitOfWork {
+    /// The party that accepts vouchers in a store, by name; nil where nobody was ever named.
+    fileprivate func acceptor(of store: String, _ tenant: TenantID) throws -> String? {
+        try party(of: .store(store, tenant)).map { try reference(of: $0, tenant) }
     }
 }

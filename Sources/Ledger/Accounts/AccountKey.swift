@@ -4,6 +4,9 @@
 /// - discounts: `funding` -> `campaignBudget` -> `promotionExpense`
 /// - gift cards: `giftCardProceeds` -> `giftCardBalance` -> `giftCardRedeemed`
 /// - quotas: `quotaSource` -> `issueQuota` / `redemptionQuota` -> `quotaUsed`
+/// - payers: `payerFunding` -> `payerBudget` -> `payerExpense`
+/// - days: `pacing` -> `dayExpense`
+/// - what parties owe one another: `clearing` -> `clearing`
 package enum AccountKind: Int64, CaseIterable, Sendable {
     /// Where campaign money comes from; the only side of budgets that may be below zero.
     case funding = 1
@@ -27,11 +30,27 @@ package enum AccountKind: Int64, CaseIterable, Sendable {
     case quotaUsed = 23
     /// Value set aside by open holds, out of a floored account. Owner: the held account's owner.
     case held = 30
+    /// Where a payer's money comes from; may be below zero. Owner: party.
+    case payerFunding = 70
+    /// What one payer of a campaign may still give away. Owner: payer of a campaign.
+    case payerBudget = 71
+    /// A payer's share of the discount given. Owner: payer of a campaign.
+    case payerExpense = 72
+    /// What a party gets from the others; below zero: what it owes them. Owner: party.
+    case clearing = 73
+    /// What a campaign sets aside for coupons that end at one hour. Owner: campaign and hour.
+    case campaignReserve = 74
+    /// The other side of `dayExpense`, below zero. Owner: merchant (0).
+    case pacing = 75
+    /// Discount given on one day of a campaign that is paced. Owner: campaign and day.
+    case dayExpense = 76
+    /// Coupons by which an offer's quota may still be refilled. Owner: offer.
+    case quotaRefill = 77
 
     /// True where the balance may never fall below zero.
     package var hasFloor: Bool {
         switch self {
-        case .funding, .giftCardProceeds, .quotaSource: false
+        case .funding, .giftCardProceeds, .quotaSource, .payerFunding, .clearing, .pacing: false
         default: true
         }
     }

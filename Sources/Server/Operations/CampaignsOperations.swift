@@ -14,8 +14,11 @@ enum CampaignsOperations {
                 .required(
                     "budget",
                     .note(
-                        "Most it may give away; null for no limit.", .nullable(CommonSchemas.money))
+                        "Most it may give away; null for no limit.",
+                        .nullable(.reference("Budget")))
                 ),
+                .optional("issuer", CommonSchemas.reference),
+                .optional("payers", payers(.required("budget", .nullable(CommonSchemas.money)))),
                 .required("state", .choice(["active", "paused"])),
                 .required("metadata", CommonSchemas.metadata),
                 .required("created_at", .timestamp),
@@ -28,8 +31,71 @@ enum CampaignsOperations {
                 .required("currency", CommonSchemas.currency),
                 .required("starts_at", .timestamp),
                 .required("ends_at", .note("Exclusive; later than starts_at.", .timestamp)),
-                .optional("budget", .nullable(.reference("MoneyInput"))),
+                .optional("budget", .nullable(.reference("BudgetInput"))),
+                .optional(
+                    "issuer",
+                    .note(
+                        "The party that owes for its coupons.", .nullable(CommonSchemas.reference))
+                ),
+                .optional(
+                    "payers",
+                    .note(
+                        "Parties that share each discount; the shares sum to 10000.",
+                        .nullable(
+                            payers(.optional("budget", .nullable(.reference("MoneyInput"))))))),
                 .optional("metadata", .nullable(CommonSchemas.metadata)),
+            ])
+        ),
+        (
+            "BudgetInput",
+            .request([
+                .required("amount", CommonSchemas.positiveMinorUnits),
+                .required("currency", CommonSchemas.currency),
+                .optional(
+                    "per_day",
+                    .note("Most on one local day.", .nullable(CommonSchemas.positiveMinorUnits))),
+                .optional(
+                    "spread",
+                    .note(
+                        "even: what is left over the days that are left.",
+                        .nullable(.choice(["even"])))),
+                .optional(
+                    "time_zone",
+                    .note("Whose days; UTC where absent.", .nullable(CommonSchemas.name))),
+                .optional(
+                    "reserve",
+                    .note(
+                        "issue: each coupon sets aside the most it can give. Not to be changed.",
+                        .nullable(.choice(["issue", "redemption"])))),
+            ])
+        ),
+        (
+            "Budget",
+            .answer([
+                .required("amount", CommonSchemas.minorUnits),
+                .required("currency", CommonSchemas.currency),
+                .optional("per_day", CommonSchemas.positiveMinorUnits),
+                .optional("spread", .choice(["even"])),
+                .optional("time_zone", CommonSchemas.name),
+                .optional("reserve", .choice(["issue"])),
+            ])
+        ),
+        (
+            "BudgetChange",
+            .request([
+                .required(
+                    "delta",
+                    .note(
+                        "More, or less below zero.",
+                        .request([
+                            .required("amount", CommonSchemas.signedMinorUnits),
+                            .required("currency", CommonSchemas.currency),
+                        ]))),
+                .optional(
+                    "payer",
+                    .note(
+                        "Whose; the campaign's own where absent.",
+                        .nullable(CommonSchemas.reference))),
             ])
         ),
         (
@@ -37,11 +103,21 @@ enum CampaignsOperations {
             .request([
                 .optional("name", .nullable(CommonSchemas.name)),
                 .optional("ends_at", .nullable(.timestamp)),
-                .optional("budget", .nullable(.reference("MoneyInput"))),
+                .optional("budget", .nullable(.reference("BudgetInput"))),
                 .optional("metadata", .nullable(CommonSchemas.metadata)),
             ])
         ),
     ]
+
+    private static func payers(_ budget: Schema.Field) -> Schema {
+        .array(
+            .object(
+                [
+                    .required("party", CommonSchemas.reference),
+                    .required("share_basis_points", .integer(1...10_000)), budget,
+                ], isClosed: !budget.isRequired),
+            counts: 1...Limits.payersPerCampaign)
+    }
 
     private static let tag = "Campaigns"
     private static let id = CommonParameters.id("campaign_id", Rules.campaign)
@@ -82,6 +158,16 @@ enum CampaignsOperations {
                     example: ["name": .string("Spring and early summer")]),
                 responses: [Response(200, "The campaign.", campaign)], refusals: [409],
                 handler: handlers.updateCampaign),
+            Operation(
+                "changeCampaignBudget", .post, "/v1/campaigns/{campaign_id}/budget", tag: tag,
+                scope: .campaignsWrite, idempotency: .required,
+                summary: "Add to a budget, or take from it.",
+                description: "What is spent or set aside cannot be taken.", parameters: [id],
+                body: RequestBody(
+                    .reference("BudgetChange"),
+                    example: ["delta": ["amount": .integer(-50_000), "currency": .string("CNY")]]),
+                responses: [Response(200, "The campaign.", campaign)], refusals: [409],
+                handler: handlers.changeCampaignBudget),
             Operation(
                 "pauseCampaign", .post, "/v1/campaigns/{campaign_id}/pause", tag: tag,
                 scope: .campaignsWrite, idempotency: .required,

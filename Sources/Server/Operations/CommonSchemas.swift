@@ -30,7 +30,7 @@ enum CommonSchemas {
     static var components: [(name: String, schema: Schema)] {
         shared + CampaignsOperations.components + OffersOperations.components
             + MembersOperations.components + StoresOperations.components
-            + CouponsOperations.components
+            + SettlementOperations.components + CouponsOperations.components
             + CodeBatchesOperations.components + IssueJobsOperations.components
             + RedemptionOperations.components
             + GiftCardsOperations.components

@@ -28,6 +28,11 @@ enum GiftCardsOperations {
                 .optional("expires_at", .nullable(.timestamp)),
                 .optional(
                     "activate", .note("True: worth its amount at once.", .nullable(.boolean))),
+                .optional(
+                    "issuer",
+                    .note(
+                        "The party that owes what it pays; the merchant where absent.",
+                        .nullable(CommonSchemas.reference))),
             ])
         ),
         (

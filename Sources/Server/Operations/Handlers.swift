@@ -12,6 +12,7 @@ package protocol Handlers: Sendable {
     func listCampaigns(_ request: Request) async throws -> Answer
     func getCampaign(_ request: Request) async throws -> Answer
     func updateCampaign(_ request: Request) async throws -> Answer
+    func changeCampaignBudget(_ request: Request) async throws -> Answer
     func pauseCampaign(_ request: Request) async throws -> Answer
     func resumeCampaign(_ request: Request) async throws -> Answer
     func upsertStore(_ request: Request) async throws -> Answer
@@ -22,6 +23,11 @@ package protocol Handlers: Sendable {
     func getOffer(_ request: Request) async throws -> Answer
     func stopOffer(_ request: Request) async throws -> Answer
     func resumeOffer(_ request: Request) async throws -> Answer
+
+    // MARK: Settlement
+    func upsertParty(_ request: Request) async throws -> Answer
+    func getParty(_ request: Request) async throws -> Answer
+    func getClearingReport(_ request: Request) async throws -> Answer
 
     // MARK: Members
     func upsertMember(_ request: Request) async throws -> Answer

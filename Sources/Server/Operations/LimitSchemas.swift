@@ -24,6 +24,15 @@ enum LimitSchemas {
                 "Most that coupons of the offer take off one order together.",
                 .nullable(CommonSchemas.positiveMinorUnits))),
         .optional(
+            "refill",
+            .note(
+                "With fewer than below left to issue, by more, until up_to in all.",
+                .nullable(
+                    .object(
+                        ["below", "by", "up_to"].map {
+                            .required($0, .integer(1...Limits.quota))
+                        }, isClosed: true)))),
+        .optional(
             "counts",
             .note(
                 "Limits by somebody and period, by the clock of the offer's time zone.",

@@ -8,7 +8,7 @@ package struct OperationTable: Sendable {
         operations =
             CampaignsOperations.all(handlers) + OffersOperations.all(handlers)
             + MembersOperations.all(handlers) + StoresOperations.all(handlers)
-            + CouponsOperations.all(handlers)
+            + SettlementOperations.all(handlers) + CouponsOperations.all(handlers)
             + CodeBatchesOperations.all(handlers) + IssueJobsOperations.all(handlers)
             + RedemptionOperations.all(handlers) + GiftCardsOperations.all(handlers)
             + ReportsOperations.all(handlers) + LedgerOperations.all(handlers)

@@ -24,6 +24,29 @@ enum ReportsOperations {
                     "stopped",
                     .note("Offers and batches that are stopped now.", CommonSchemas.count)),
                 .required("as_of", .timestamp),
+                .optional(
+                    "budget_reserved",
+                    .note("Set aside for coupons that are issued.", CommonSchemas.money)),
+                .optional("budget_left_today", CommonSchemas.money),
+                .optional(
+                    "days",
+                    .note(
+                        "The latest days that gave something, where the budget is paced.",
+                        .array(
+                            .answer([
+                                .required("day", .pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
+                                .required("given", CommonSchemas.money),
+                            ]), counts: 0...Int(Limits.reportedDays)))),
+                .optional(
+                    "payers",
+                    .array(
+                        .answer([
+                            .required("party", CommonSchemas.reference),
+                            .required("share_basis_points", .integer(1...10_000)),
+                            .required("budget", .nullable(CommonSchemas.money)),
+                            .required("given", CommonSchemas.money),
+                            .required("left", .nullable(CommonSchemas.money)),
+                        ]), counts: 1...Limits.payersPerCampaign)),
             ])
         )
     ]

@@ -13,6 +13,9 @@ enum StoresOperations {
                 .required("store", CommonSchemas.reference),
                 .required("name", .nullable(CommonSchemas.name)),
                 .required("location", .nullable(location)),
+                .required(
+                    "acceptor",
+                    .note("Null: the merchant itself.", .nullable(CommonSchemas.reference))),
             ])
         ),
         (
@@ -22,6 +25,11 @@ enum StoresOperations {
                 .optional(
                     "location",
                     .note("Where it is, for offers that ask.", .nullable(location))),
+                .optional(
+                    "acceptor",
+                    .note(
+                        "The party that accepts vouchers there, for clearing.",
+                        .nullable(CommonSchemas.reference))),
             ])
         ),
     ]

@@ -24,3 +24,53 @@ extension AccountTable {
         return lines
     }
 }
+
+extension AccountTable {
+    private static let range = SQL(
+        """
+        SELECT tenant, kind, owner, asset, balance, entry FROM account
+        WHERE tenant = $1 AND kind = $2 AND owner >= $3 AND owner <= $4 AND asset = $5
+        ORDER BY owner
+        """)
+
+    /// The accounts of one kind and asset whose owners' numbers lie between those of two keys,
+    /// both included, in that order. Precondition: the keys differ in nothing else.
+    package static func range(
+        from first: AccountKey, through last: AccountKey, _ connection: any Connection
+    ) throws -> [AccountRow] {
+        var rows: [AccountRow] = []
+        try connection.query(
+            range,
+            [
+                .integer(first.tenant), .integer(first.kind.rawValue), .integer(first.owner),
+                .integer(last.owner), .text(first.asset.code),
+            ]
+        ) { rows.append(try row(from: $0)) }
+        return rows
+    }
+}
+
+extension AccountTable {
+    private static let ended = SQL(
+        """
+        SELECT tenant, kind, owner, asset, balance, entry FROM account
+        WHERE tenant = $1 AND kind = $2 AND balance > 0 AND owner % $3 <= $4
+        ORDER BY owner LIMIT $5
+        """)
+
+    /// Accounts of reserves that hold something for coupons which have ended at an hour.
+    package static func endedReserves(
+        tenant: TenantID, hour: Int64, hoursPerCampaign: Int64, limit: Int,
+        _ connection: any Connection
+    ) throws -> [AccountKey] {
+        var keys: [AccountKey] = []
+        try connection.query(
+            ended,
+            [
+                .integer(tenant.number), .integer(AccountKind.campaignReserve.rawValue),
+                .integer(hoursPerCampaign), .integer(hour), .integer(Int64(limit)),
+            ]
+        ) { keys.append(try row(from: $0).key) }
+        return keys
+    }
+}

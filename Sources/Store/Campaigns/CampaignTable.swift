@@ -50,15 +50,21 @@ package enum CampaignTable: Table {
             .integer(row.startsAt.milliseconds),
             .integer(row.endsAt.milliseconds),
             .init(row.budget),
-            .integer(row.state.rawValue + row.stops * stopUnit),
+            .integer(
+                row.state.rawValue + (row.hasTerms ? hasTerms : 0) + row.stops * stopUnit),
             .text(row.metadata.text()),
             .integer(row.createdAt.milliseconds),
         ]
     }
 
+    /// Added to the state of a campaign that has a row in `campaign_terms`: what is read anyway
+    /// says whether there is more to read.
+    private static let hasTerms: Int64 = 8
+
     package static func row(from columns: any SQLRow) throws -> Campaign {
-        let state = try columns.integer(8)
-        guard state > 0, let known = Campaign.State(rawValue: state % stopUnit) else {
+        let mark = try columns.integer(8)
+        let state = Campaign.State(rawValue: mark % hasTerms)
+        guard mark > 0, let state else {
             throw DatabaseFailure(
                 .corrupt, "A stored campaign cannot be read. Run `scrip verify`.")
         }
@@ -67,9 +73,9 @@ package enum CampaignTable: Table {
             number: try columns.integer(2), name: try columns.text(3),
             currency: try columns.asset(4), startsAt: try columns.timestamp(5),
             endsAt: try columns.timestamp(6), budget: try columns.optionalInteger(7),
-            state: known, metadata: try columns.json(9),
-            createdAt: try columns.timestamp(10))
-        campaign.stops = state / stopUnit
+            state: state, metadata: try columns.json(9),
+            createdAt: try columns.timestamp(10), hasTerms: mark % stopUnit >= hasTerms)
+        campaign.stops = mark / stopUnit
         return campaign
     }
 

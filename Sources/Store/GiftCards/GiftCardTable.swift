@@ -52,7 +52,7 @@ package enum GiftCardTable: Table {
             .integer(row.faceValue),
             .integer(row.serial),
             .init(row.member?.number),
-            .integer(row.state.rawValue),
+            .integer(row.state.rawValue + (row.hasIssuer ? hasIssuer : 0)),
             .integer(row.expiresAt.milliseconds),
             .integer(row.issuedAt.milliseconds),
             .init(row.activatedAt?.milliseconds),
@@ -63,16 +63,26 @@ package enum GiftCardTable: Table {
         ]
     }
 
+    /// Added to the state of a card whose issuer stands in `party_link`: what is read anyway says
+    /// whether there is more to read.
+    private static let hasIssuer: Int64 = 16
+
     package static func row(from columns: any SQLRow) throws -> GiftCard {
-        GiftCard(
+        let mark = try columns.integer(6)
+        guard let state = GiftCard.State(rawValue: mark % hasIssuer), mark < 2 * hasIssuer else {
+            throw DatabaseFailure(
+                .corrupt, "A stored gift card cannot be read. Run `scrip verify`.")
+        }
+        return GiftCard(
             tenant: TenantID(try columns.integer(0)), id: GiftCardID(try columns.integer(1)),
             currency: try columns.asset(2), faceValue: try columns.integer(3),
             serial: try columns.integer(4),
             member: try columns.optionalInteger(5).map { MemberID($0) },
-            state: try columns.enumeration(6), expiresAt: try columns.timestamp(7),
+            state: state, expiresAt: try columns.timestamp(7),
             issuedAt: try columns.timestamp(8),
             activatedAt: try columns.optionalInteger(9).map { Timestamp(milliseconds: $0) },
             blockReason: try columns.optionalText(10), activities: try columns.integer(11),
-            signingSlot: try columns.integer(12), typingSlot: try columns.integer(13))
+            signingSlot: try columns.integer(12), typingSlot: try columns.integer(13),
+            hasIssuer: mark >= hasIssuer)
     }
 }

@@ -34,6 +34,10 @@ package final class UnitOfWork {
     package let products: RowSet<ProductTable>
     package let stores: RowSet<StoreTable>
     package let storePlaces: RowSet<StorePlaceTable>
+    package let campaignTerms: RowSet<CampaignTermsTable>
+    package let parties: RowSet<PartyTable>
+    package let partyLinks: RowSet<PartyLinkTable>
+    package let clearing: RowSet<ClearingTable>
     package let references: RowSet<ReferenceTable>
     package let importFiles: RowSet<ImportFileTable>
     package let codeBatches: RowSet<CodeBatchTable>
@@ -46,6 +50,7 @@ package final class UnitOfWork {
     package let membersByName: Lookup<MemberName>
     package let campaignsByNumber: Lookup<CampaignNumber>
     package let offersByCode: Lookup<PublicCode>
+    package let partiesByName: Lookup<PartyName>
     package let couponsBySerial: Lookup<CouponSerial>
     package let giftCardsBySerial: Lookup<GiftCardSerial>
 
@@ -82,6 +87,10 @@ package final class UnitOfWork {
         products = RowSet(loading)
         stores = RowSet(loading)
         storePlaces = RowSet(loading)
+        campaignTerms = RowSet(loading)
+        parties = RowSet(loading)
+        partyLinks = RowSet(loading)
+        clearing = RowSet(loading)
         references = RowSet(loading)
         importFiles = RowSet(loading)
         codeBatches = RowSet(loading)
@@ -93,6 +102,7 @@ package final class UnitOfWork {
         membersByName = Lookup(members, loading)
         campaignsByNumber = Lookup(campaigns, loading)
         offersByCode = Lookup(offers, loading)
+        partiesByName = Lookup(parties, loading)
         couponsBySerial = Lookup(coupons, loading)
         giftCardsBySerial = Lookup(giftCards, loading)
     }
@@ -102,6 +112,7 @@ package final class UnitOfWork {
         try membersByName.fetchWanted(connection)
         try campaignsByNumber.fetchWanted(connection)
         try offersByCode.fetchWanted(connection)
+        try partiesByName.fetchWanted(connection)
         try couponsBySerial.fetchWanted(connection)
         try giftCardsBySerial.fetchWanted(connection)
         try merchants.fetchWanted(connection)
@@ -126,6 +137,10 @@ package final class UnitOfWork {
         try products.fetchWanted(connection)
         try stores.fetchWanted(connection)
         try storePlaces.fetchWanted(connection)
+        try campaignTerms.fetchWanted(connection)
+        try parties.fetchWanted(connection)
+        try partyLinks.fetchWanted(connection)
+        try clearing.fetchWanted(connection)
         try references.fetchWanted(connection)
         try importFiles.fetchWanted(connection)
         try codeBatches.fetchWanted(connection)
@@ -179,6 +194,10 @@ package final class UnitOfWork {
         try write(products)
         try write(stores)
         try write(storePlaces)
+        try write(campaignTerms)
+        try write(parties)
+        try write(partyLinks)
+        try write(clearing)
         try write(references)
         try write(importFiles)
         try write(codeBatches)

@@ -14,7 +14,7 @@ struct CampaignCommand: AsyncParsableCommand {
             """,
         subcommands: [
             CampaignCreate.self, CampaignList.self, CampaignShow.self, CampaignUpdate.self,
-            CampaignPause.self, CampaignResume.self,
+            CampaignBudget.self, CampaignPause.self, CampaignResume.self,
         ])
 }
 
@@ -78,6 +78,41 @@ struct CampaignUpdate: OperationCommand {
                 body: .object(present: [
                     "name": name.map(JSON.string), "ends_at": endsAt.map(JSON.string),
                     "budget": money,
+                ])))
+    }
+}
+
+struct CampaignBudget: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "budget", abstract: "Add to a campaign's budget, or take from it.",
+        discussion: """
+            What is spent or set aside cannot be taken.
+
+            Example: scrip campaign budget --database shop.sqlite cmp_3M7Q0Z9K2X4TB --add 5000.00
+            """)
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var change: ChangeOptions
+    @Argument(help: "The campaign's id (cmp_...).") var id: String
+    @Option(help: "So much more, e.g. 5000.00.") var add: String?
+    @Option(help: "So much less.") var take: String?
+    @Option(help: "The budget of this payer of the campaign.") var payer: String?
+
+    func validate() throws {
+        guard (add == nil) != (take == nil) else {
+            throw ValidationError("Give --add or --take.")
+        }
+    }
+
+    func run(_ session: Session) async throws {
+        let currency = try await session.currency(ofCampaign: id)
+        let amount = try Money.document(add ?? take ?? "", currency)["amount"]?.integerValue ?? 0
+        try session.print(
+            try await session.change(
+                "changeCampaignBudget", path: ["campaign_id": id],
+                body: .object(present: [
+                    "delta": Money(add == nil ? -amount : amount, currency).json,
+                    "payer": payer.map(JSON.string),
                 ])))
     }
 }

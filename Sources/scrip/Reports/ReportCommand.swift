@@ -5,11 +5,15 @@ import ArgumentParser
 /// `scrip report ...`
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Show a campaign's figures, the ledger, the journal.",
+        commandName: "report",
+        abstract: "Show figures of a campaign, clearing, the ledger, the journal.",
         discussion: """
             Example: scrip report campaign --database shop.sqlite cmp_3M7Q0Z9K2X4TB
             """,
-        subcommands: [CampaignReport.self, TrialBalanceReport.self, JournalReport.self])
+        subcommands: [
+            CampaignReport.self, ClearingReportCommand.self, TrialBalanceReport.self,
+            JournalReport.self,
+        ])
 }
 
 struct CampaignReport: OperationCommand {

@@ -28,6 +28,7 @@ struct StoreUpsert: OperationCommand {
     @Option(help: "A name for people.") var name: String?
     @Option(help: ArgumentHelp("Where it is.", valueName: "latitude,longitude"))
     var location: String?
+    @Option(help: "The party that accepts vouchers there.") var acceptor: String?
 
     func run(_ session: Session) async throws {
         try session.print(
@@ -36,6 +37,7 @@ struct StoreUpsert: OperationCommand {
                 body: .object(present: [
                     "name": name.map(JSON.string),
                     "location": try location.map(OrderOptions.location),
+                    "acceptor": acceptor.map(JSON.string),
                 ])))
     }
 }

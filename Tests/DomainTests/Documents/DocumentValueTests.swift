@@ -66,7 +66,7 @@ import Testing
             startsAt: Self.noon, endsAt: Self.noon.advanced(byMilliseconds: 1), budget: 5,
             state: .paused, metadata: ["a": 1], createdAt: Self.noon)
         #expect(
-            campaign.document(id: "cmp_1").text()
+            campaign.document(id: "cmp_1", terms: nil).text()
                 == #"{"id":"cmp_1","name":"n","currency":"CNY","#
                 + #""starts_at":"2026-11-22T12:00:00.000Z","ends_at":"2026-11-22T12:00:00.001Z","#
                 + #""budget":{"amount":5,"currency":"CNY"},"state":"paused","metadata":{"a":1},"#

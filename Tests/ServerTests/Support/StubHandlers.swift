@@ -103,6 +103,22 @@ struct StubHandlers: Handlers {
         try await answer("updateCampaign", request)
     }
 
+    func changeCampaignBudget(_ request: Request) async throws -> Answer {
+        try await answer("changeCampaignBudget", request)
+    }
+
+    func upsertParty(_ request: Request) async throws -> Answer {
+        try await answer("upsertParty", request)
+    }
+
+    func getParty(_ request: Request) async throws -> Answer {
+        try await answer("getParty", request)
+    }
+
+    func getClearingReport(_ request: Request) async throws -> Answer {
+        try await answer("getClearingReport", request)
+    }
+
     func pauseCampaign(_ request: Request) async throws -> Answer {
         try await answer("pauseCampaign", request)
     }
