@@ -147,17 +147,6 @@ struct StoryTests {
         #expect(revoked["revoked_at"]?.stringValue != nil)
     }
 
-    @Test("a template makes a campaign with its offers")
-    func templateMakesCampaignWithOffers() throws {
-        let shop = try Shop()
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let template = root.appendingPathComponent("templates/campaigns/ladder.json").path
-        let ending = try shop.run("campaign", "create", "--template", template)
-        #expect(ending.status == 0, "\(ending.errors)")
-        #expect(ending.output.contains("50000.00 CNY") && ending.output.contains("off_"))
-    }
-
     @Test("the same idempotency key issues no coupon twice")
     func sameKeyIssuesOnce() throws {
         let shop = try Shop()

@@ -1,5 +1,5 @@
 package import Domain
-import Engine
+package import Engine
 import Foundation
 import Server
 
@@ -27,9 +27,10 @@ extension TestShop {
 
     package func perform(
         _ operation: String, path: [String: String] = [:], query: [String: String] = [:],
-        _ body: JSON? = nil, key: String? = nil, isHead: Bool = false
+        _ body: JSON? = nil, key: String? = nil, isHead: Bool = false,
+        templates: TemplateShelf = TemplateShelf()
     ) async throws -> TestAnswer {
-        let table = OperationTable(EngineHandlers(engine: engine))
+        let table = OperationTable(EngineHandlers(engine: engine, templates: templates))
         let request = OperationRequest(
             pathParameters: path, query: query, body: body?.serialized() ?? [], caller: caller,
             idempotencyKey: key ?? UUID().uuidString, requestID: "test", isHead: isHead)

@@ -54,6 +54,15 @@ package enum Limits {
     /// Days that a campaign's report lists, the latest ones.
     package static let reportedDays: Int64 = 31
 
+    // MARK: Campaign templates
+    /// One page of a list holds them all.
+    package static let campaignTemplates = 200
+    package static let templateNameBytes = 64
+    package static let templateTextBytes = 1_000
+    package static let templateParameters = 30
+    package static let templateOffers = 10
+    package static let templateExamples = 20
+
     // MARK: Expressions
     /// UTF-8 bytes of one expression, as written and as printed.
     package static let expressionBytes = 4_096

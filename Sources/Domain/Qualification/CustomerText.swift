@@ -2,9 +2,9 @@ import Ledger
 
 /// Short sentences for a customer's screen, in two languages. They tell what to do and nothing that
 /// is none of the customer's business: no limits of others, no budgets, no names.
-enum CustomerText {
+package enum CustomerText {
     /// Languages by BCP 47 tag; raw values are wire names.
-    enum Language: String, CaseIterable, Sendable {
+    package enum Language: String, CaseIterable, Sendable {
         case chinese = "zh-CN"
         case english = "en"
     }

@@ -159,7 +159,7 @@ extension ScheduleRestriction.Period {
 
 extension FieldFormat where Value == Int64 {
     /// Minutes of a day out of `HH:MM`, `00:00` ... `24:00`.
-    fileprivate static var minuteOfDay: FieldFormat {
+    static var minuteOfDay: FieldFormat {
         func expected() -> JSON { ["pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"] }
         return FieldFormat(expected: expected()) { json, log in
             if case .string(let text) = json {

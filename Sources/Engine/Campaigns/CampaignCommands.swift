@@ -53,7 +53,7 @@ struct CreateCampaign: Command {
         return known
     }
 
-    private func campaign(number: Int64, _ context: CommandContext) -> Campaign {
+    func campaign(number: Int64, _ context: CommandContext) -> Campaign {
         Campaign(
             tenant: context.tenant, id: id, number: number, name: draft.name,
             currency: draft.currency, startsAt: draft.startsAt, endsAt: draft.endsAt,

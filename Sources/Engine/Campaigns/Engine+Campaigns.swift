@@ -83,7 +83,7 @@ extension Engine {
     }
 
     /// A public word must never be taken for a typed code.
-    private func checkForm(
+    func checkForm(
         ofPublicCode code: String, _ identity: RequestIdentity
     ) throws(Refusal) {
         let reader = VoucherReader(

@@ -29,6 +29,7 @@ struct CreateOffer: Command {
         try checkZone(offer)
         if try work.terms(of: campaign)?.reservesAtIssue == true { try offer.checkReserve() }
         if let code = offer.publicCode { try checkPublicCode(code, context) }
+        let offer = try check(in: campaign, context)
         let document = offer.document(context.codes)
         let payload: JSON = [
             "id": .string(context.codes.text(id)),
@@ -40,6 +41,20 @@ struct CreateOffer: Command {
         work.offers.insert(offer, entryIndex: entry)
         context.keep(reference, of: .offer, number: id.number, entry: entry)
         return Answer(status: 201, body: document.serialized())
+    }
+
+    /// The offer as it will be; throws whatever speaks against it. Changes nothing, and the
+    /// campaign need not be stored yet.
+    @discardableResult
+    func check(in campaign: Campaign, _ context: CommandContext) throws -> Offer {
+        let offer = Offer(
+            tenant: context.tenant, id: id, campaign: campaign.id, name: draft.name,
+            definition: draft.definition, metadata: draft.metadata,
+            createdAt: context.ledgerTime)
+        try offer.validate(in: campaign)
+        try checkZone(offer)
+        if let code = offer.publicCode { try checkPublicCode(code, context) }
+        return offer
     }
 
     /// The offer that was imported under the same name before: the same one is no change, another

@@ -8,9 +8,11 @@ package import Engine
 /// The operations, carried out by an engine. Each room adds its own methods.
 package struct EngineHandlers: Handlers {
     package let engine: Engine
+    package let templates: TemplateShelf
 
-    package init(engine: Engine) {
+    package init(engine: Engine, templates: TemplateShelf = TemplateShelf()) {
         self.engine = engine
+        self.templates = templates
     }
 }
 

@@ -28,7 +28,8 @@ enum CommonSchemas {
 
     /// Every component, in the order the document lists them.
     static var components: [(name: String, schema: Schema)] {
-        shared + CampaignsOperations.components + OffersOperations.components
+        shared + CampaignsOperations.components + TemplatesOperations.components
+            + OffersOperations.components
             + MembersOperations.components + StoresOperations.components
             + SettlementOperations.components + CouponsOperations.components
             + CodeBatchesOperations.components + IssueJobsOperations.components

@@ -15,6 +15,9 @@ package protocol Handlers: Sendable {
     func changeCampaignBudget(_ request: Request) async throws -> Answer
     func pauseCampaign(_ request: Request) async throws -> Answer
     func resumeCampaign(_ request: Request) async throws -> Answer
+    func listCampaignTemplates(_ request: Request) async throws -> Answer
+    func getCampaignTemplate(_ request: Request) async throws -> Answer
+    func createCampaignFromTemplate(_ request: Request) async throws -> Answer
     func upsertStore(_ request: Request) async throws -> Answer
     func getStore(_ request: Request) async throws -> Answer
     func qualifyVouchers(_ request: Request) async throws -> Answer

@@ -6,7 +6,8 @@ package struct OperationTable: Sendable {
 
     package init(_ handlers: any Handlers) {
         operations =
-            CampaignsOperations.all(handlers) + OffersOperations.all(handlers)
+            CampaignsOperations.all(handlers) + TemplatesOperations.all(handlers)
+            + OffersOperations.all(handlers)
             + MembersOperations.all(handlers) + StoresOperations.all(handlers)
             + SettlementOperations.all(handlers) + CouponsOperations.all(handlers)
             + CodeBatchesOperations.all(handlers) + IssueJobsOperations.all(handlers)

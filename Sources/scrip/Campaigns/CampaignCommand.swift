@@ -1,4 +1,4 @@
-// The room "Campaigns": commands around campaigns, and starting one from a template.
+// The room "Campaigns": commands around campaigns.
 
 import ArgumentParser
 import Domain
@@ -15,6 +15,9 @@ struct CampaignCommand: AsyncParsableCommand {
         subcommands: [
             CampaignCreate.self, CampaignList.self, CampaignShow.self, CampaignUpdate.self,
             CampaignBudget.self, CampaignPause.self, CampaignResume.self,
+            CampaignCreate.self, CampaignTemplates.self, CampaignNew.self, CampaignList.self,
+            CampaignShow.self, CampaignUpdate.self,
+            CampaignPause.self, CampaignResume.self,
         ])
 }
 

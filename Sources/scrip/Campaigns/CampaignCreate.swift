@@ -3,16 +3,16 @@ import Domain
 import Engine
 import Ledger
 
-/// Creates a campaign from options, a file, or a template together with its offers.
+/// Creates a campaign from options or a file; `scrip campaign new` starts one from a template.
 struct CampaignCreate: OperationCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Create a campaign.",
         discussion: """
-            From options, from a file with the body of createCampaign (--file), or from a \
-            template with its offers (--template). Options win over what a file says.
+            From options, or from a file with the body of createCampaign (--file). Options win \
+            over what a file says. With offers from a template: scrip campaign new.
 
-            Example: scrip campaign create --database shop.sqlite --template \
-            templates/campaigns/ladder.json
+            Example: scrip campaign create --database shop.sqlite --name Spring --currency CNY \
+            --days 30 --budget 50000.00
             """)
 
     @OptionGroup var target: TargetOptions
@@ -20,9 +20,6 @@ struct CampaignCreate: OperationCommand {
 
     @Option(help: ArgumentHelp("A JSON file with the body of createCampaign.", valueName: "file"))
     var file: String?
-
-    @Option(help: ArgumentHelp("A template: a campaign and its offers.", valueName: "file"))
-    var template: String?
 
     @Option(help: "Its name.") var name: String?
     @Option(help: "Its currency (ISO 4217).") var currency: String?
@@ -32,16 +29,13 @@ struct CampaignCreate: OperationCommand {
     @Option(help: "The most it may give away, e.g. 50000.00.") var budget: String?
 
     func validate() throws {
-        guard file == nil || template == nil else {
-            throw ValidationError("Give --file or --template, not both.")
-        }
         guard days == nil || endsAt == nil else {
             throw ValidationError("Give --days or --ends-at, not both.")
         }
         guard days.map({ (1...36_500).contains($0) }) ?? true else {
             throw ValidationError("--days takes 1 to 36500.")
         }
-        if file == nil, template == nil {
+        if file == nil {
             guard name != nil, currency != nil, days != nil || endsAt != nil else {
                 throw ValidationError(
                     "Give --name, --currency and --days (or --ends-at), or a --file.")
@@ -50,20 +44,9 @@ struct CampaignCreate: OperationCommand {
     }
 
     func run(_ session: Session) async throws {
-        let source = try template.map { try CampaignTemplate(path: $0) }
-        let given = try source?.campaign ?? file.map { try InputDocument.read($0) } ?? .object([])
-        let body = try body(given, days: days ?? source?.days)
-        let answer = try await session.change("createCampaign", body: body)
-        try session.print(answer)
-        guard let source, let id = try JSON.parse(answer.body)["id"]?.stringValue else { return }
-        for (index, offer) in source.offers.enumerated() {
-            let answer = try await session.change(
-                "createOffer",
-                body: InputDocument.merging(offer, with: ["campaign_id": .string(id)]),
-                number: index + 2)
-            if !session.isJSON { print("") }
-            try session.print(answer, currency: try currency(body))
-        }
+        let given = try file.map { try InputDocument.read($0) } ?? .object([])
+        let body = try body(given, days: days)
+        try session.print(try await session.change("createCampaign", body: body))
     }
 
     private func body(_ given: JSON, days: Int?) throws -> JSON {
@@ -90,27 +73,5 @@ struct CampaignCreate: OperationCommand {
 
     private func currency(_ body: JSON) throws -> Asset {
         try Session.currency(body["currency"]?.stringValue ?? "")
-    }
-}
-
-/// A starter campaign of `templates/campaigns`: a campaign with a duration instead of dates, and
-/// its offers as createOffer takes them, without the campaign's id.
-private struct CampaignTemplate {
-    let campaign: JSON
-    let days: Int?
-    let offers: [JSON]
-
-    init(path: String) throws {
-        let document = try InputDocument.read(path)
-        guard let members = document["campaign"]?.members,
-            let offers = document["offers"]?.arrayValue
-        else {
-            throw CommandFailure(
-                .refused, "\(path) is no template: it lacks \"campaign\" or \"offers\".",
-                "Start from one of templates/campaigns.")
-        }
-        campaign = .object(members.filter { $0.name != "duration_days" })
-        days = document["campaign"]?["duration_days"]?.integerValue.flatMap { Int(exactly: $0) }
-        self.offers = offers
     }
 }

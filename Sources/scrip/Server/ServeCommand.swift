@@ -25,6 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: DatabaseOptions
+    @OptionGroup var folder: TemplateFolder
 
     @Option(help: "Address to listen on. Anything but loopback needs TLS in front.")
     var host = "127.0.0.1"
@@ -62,6 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let logger = JSONLogHandler.logger(level: Logger.Level(rawValue: logLevel) ?? .info)
         let asset = try Session.currency(currency)
+        let templates = try folder.shelf { logger.error("template left out: \($0)") }
         let opened = try await OpenedEngine.open(
             options, logger: logger, acceptsClock: acceptClock)
         let keyFile = options.operatorKeyPath
@@ -71,7 +73,7 @@ struct ServeCommand: AsyncParsableCommand {
             logger.notice("merchant created", metadata: ["operator_key_file": "\(keyFile)"])
         }
         do {
-            try await serve(opened.engine, logger)
+            try await serve(opened.engine, templates, logger)
         } catch {
             try? await opened.engine.close()
             throw failure(error)
@@ -112,13 +114,15 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private func serve(_ engine: Engine, _ logger: Logger) async throws {
+    private func serve(
+        _ engine: Engine, _ templates: TemplateShelf, _ logger: Logger
+    ) async throws {
         var configuration = ServerConfiguration(now: engine.clock)
         configuration.host = host
         configuration.port = port
         configuration.logsRequests = accessLog
         warnOfFewFiles(configuration, logger)
-        let table = OperationTable(EngineHandlers(engine: engine))
+        let table = OperationTable(EngineHandlers(engine: engine, templates: templates))
         let server = ScripServer(
             configuration: configuration, operations: table.operations,
             backend: EngineBackend(engine: engine), logger: logger

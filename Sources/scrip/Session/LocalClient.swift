@@ -27,10 +27,17 @@ struct LocalClient: OperationClient {
         return LocalClient(opened: opened, tenant: merchant.tenant)
     }
 
-    private init(opened: OpenedEngine, tenant: TenantID) {
+    private init(
+        opened: OpenedEngine, tenant: TenantID, templates: TemplateShelf = TemplateShelf()
+    ) {
         self.opened = opened
         self.tenant = tenant
-        table = OperationTable(EngineHandlers(engine: opened.engine))
+        table = OperationTable(EngineHandlers(engine: opened.engine, templates: templates))
+    }
+
+    /// The same client, with campaign templates.
+    func with(_ templates: TemplateShelf) -> LocalClient {
+        LocalClient(opened: opened, tenant: tenant, templates: templates)
     }
 
     func perform(_ call: OperationCall) async throws -> OperationAnswer {

@@ -18,6 +18,10 @@ struct OperationRoute {
         "changeCampaignBudget": .init("POST", "/v1/campaigns/{campaign_id}/budget"),
         "pauseCampaign": .init("POST", "/v1/campaigns/{campaign_id}/pause"),
         "resumeCampaign": .init("POST", "/v1/campaigns/{campaign_id}/resume"),
+        "listCampaignTemplates": .init("GET", "/v1/campaign-templates"),
+        "getCampaignTemplate": .init("GET", "/v1/campaign-templates/{template}"),
+        "createCampaignFromTemplate": .init(
+            "POST", "/v1/campaign-templates/{template}/campaigns"),
         "createOffer": .init("POST", "/v1/offers"),
         "listOffers": .init("GET", "/v1/offers"),
         "getOffer": .init("GET", "/v1/offers/{offer_id}"),

@@ -26,6 +26,10 @@ struct OpenAPIDocumentTests {
         "changeCampaignBudget POST /v1/campaigns/{campaign_id}/budget campaigns:write",
         "pauseCampaign POST /v1/campaigns/{campaign_id}/pause campaigns:write",
         "resumeCampaign POST /v1/campaigns/{campaign_id}/resume campaigns:write",
+        "listCampaignTemplates GET /v1/campaign-templates campaigns:read",
+        "getCampaignTemplate GET /v1/campaign-templates/{template} campaigns:read",
+        "createCampaignFromTemplate POST /v1/campaign-templates/{template}/campaigns"
+            + " campaigns:write",
         "createOffer POST /v1/offers campaigns:write",
         "listOffers GET /v1/offers campaigns:read",
         "getOffer GET /v1/offers/{offer_id} campaigns:read",

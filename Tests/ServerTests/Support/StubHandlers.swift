@@ -23,6 +23,18 @@ struct StubHandlers: Handlers {
             ])
     }
 
+    func listCampaignTemplates(_ request: Request) async throws -> Answer {
+        try await answer("listCampaignTemplates", request)
+    }
+
+    func getCampaignTemplate(_ request: Request) async throws -> Answer {
+        try await answer("getCampaignTemplate", request)
+    }
+
+    func createCampaignFromTemplate(_ request: Request) async throws -> Answer {
+        try await answer("createCampaignFromTemplate", request)
+    }
+
     func createCodeBatch(_ request: Request) async throws -> Answer {
         try await answer("createCodeBatch", request)
     }

@@ -8,13 +8,11 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var options: ServerOptions
 
     @Option(help: "The campaign template to start from.")
-    var template = "templates/campaigns/ladder.json"
+    var template = "ladder"
 
     func run() async throws {
         try await options.inFreshFolder("demo") { folder in
-            let story = DemoStory(
-                scrip: options.scrip, folder: folder,
-                template: try CampaignTemplate(path: template))
+            let story = DemoStory(scrip: options.scrip, folder: folder, template: template)
             try await story.play()
         }
         say("demo passed")

@@ -25,14 +25,11 @@ extension DemoStory {
     }
 
     private func createCampaign(_ session: Session) async throws {
-        try await stepping("campaign created from the template \"\(template.name)\"") {
-            let campaign = try await session.post(
-                "/v1/campaigns", try template.campaignBody(), status: 201)
-            campaignID = try campaign.required("id")
-            for body in template.offerBodies(campaignID: campaignID) {
-                let offer = try await session.post("/v1/offers", body, status: 201)
-                offerID = try offer.required("id")
-            }
+        try await stepping("campaign created from the template \"\(template)\"") {
+            let made = try await session.post(
+                "/v1/campaign-templates/\(template)/campaigns", [:], status: 201)
+            campaignID = try made["campaign"].required("id")
+            offerID = try (made["offers"].elements.last ?? .null).required("id")
         }
     }
 

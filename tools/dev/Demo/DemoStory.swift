@@ -5,7 +5,7 @@ import Foundation
 final class DemoStory {
     let scrip: String
     let folder: String
-    let template: CampaignTemplate
+    let template: String
     private var steps = 0
 
     // What the first chapters made and the last ones look for again.
@@ -20,7 +20,7 @@ final class DemoStory {
 
     var database: String { folder + "/demo.sqlite" }
 
-    init(scrip: String, folder: String, template: CampaignTemplate) {
+    init(scrip: String, folder: String, template: String) {
         self.scrip = scrip
         self.folder = folder
         self.template = template

@@ -19,15 +19,11 @@ struct ExampleCommand: AsyncParsableCommand {
     @Option(help: "The merchant to begin with.")
     var merchant = "templates/merchant/example.json"
 
-    @Option(help: "The campaigns to begin with.")
-    var campaigns = "templates/campaigns"
-
     @Option(help: "Loopback port; where it is taken, the next free one.")
     var port = 8_080
 
     func run() async throws {
-        let example = ExampleMerchant(
-            scrip: scrip, database: database, template: merchant, campaigns: campaigns)
+        let example = ExampleMerchant(scrip: scrip, database: database, template: merchant)
         try await example.initializeIfAbsent()
         let server = try await ServerProcess.start(
             scrip: scrip, database: database, port: try await Self.freePort(from: port))

@@ -7,7 +7,6 @@ struct ExampleMerchant {
     let scrip: String
     let database: String
     let template: String
-    let campaigns: String
 
     /// Where the secrets of the keys are kept, readable by this account only.
     private var keysPath: String { database + ".keys.json" }
@@ -43,11 +42,8 @@ struct ExampleMerchant {
                 "/v1/members/\(id)", ["attributes": member["attributes"]])
             try check(200...201 ~= answer.status, "member \(id): \(answer.text)")
         }
-        for campaign in try CampaignTemplate.all(in: campaigns) {
-            let made = try await session.post("/v1/campaigns", try campaign.campaignBody())
-            for offer in campaign.offerBodies(campaignID: try made.required("id")) {
-                _ = try await session.post("/v1/offers", offer)
-            }
+        for campaign in try merchantDocument()["campaigns"].elements.compactMap(\.text) {
+            _ = try await session.post("/v1/campaign-templates/\(campaign)/campaigns", [:])
         }
         let keys = try await makeKeys(session, operatorKey: operatorKey)
         await session.connection.close()
