@@ -21,14 +21,6 @@ struct CreateOffer: Command {
                 status: 200, body: try work.document(known, context.codes).serialized())
         }
         let campaign = try context.campaign(campaign)
-        let offer = Offer(
-            tenant: context.tenant, id: id, campaign: campaign.id, name: draft.name,
-            definition: draft.definition, metadata: draft.metadata,
-            createdAt: context.ledgerTime)
-        try offer.validate(in: campaign)
-        try checkZone(offer)
-        if try work.terms(of: campaign)?.reservesAtIssue == true { try offer.checkReserve() }
-        if let code = offer.publicCode { try checkPublicCode(code, context) }
         let offer = try check(in: campaign, context)
         let document = offer.document(context.codes)
         let payload: JSON = [
@@ -53,6 +45,9 @@ struct CreateOffer: Command {
             createdAt: context.ledgerTime)
         try offer.validate(in: campaign)
         try checkZone(offer)
+        if try context.work.terms(of: campaign)?.reservesAtIssue == true {
+            try offer.checkReserve()
+        }
         if let code = offer.publicCode { try checkPublicCode(code, context) }
         return offer
     }

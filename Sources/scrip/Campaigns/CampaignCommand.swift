@@ -13,11 +13,9 @@ struct CampaignCommand: AsyncParsableCommand {
             --days 30 --budget 50000.00
             """,
         subcommands: [
-            CampaignCreate.self, CampaignList.self, CampaignShow.self, CampaignUpdate.self,
-            CampaignBudget.self, CampaignPause.self, CampaignResume.self,
             CampaignCreate.self, CampaignTemplates.self, CampaignNew.self, CampaignList.self,
-            CampaignShow.self, CampaignUpdate.self,
-            CampaignPause.self, CampaignResume.self,
+            CampaignShow.self, CampaignUpdate.self, CampaignBudget.self, CampaignPause.self,
+            CampaignResume.self,
         ])
 }
 
