@@ -1,6 +1,6 @@
 /// One step of the schema's history. Once released it never changes.
 package struct Migration: Sendable {
-    /// 1, 2, 3 ... without gaps.
+    /// 1 or more, rising.
     package let number: Int
     package let name: String
     /// Why the schema had to change, for the person who reads the history.

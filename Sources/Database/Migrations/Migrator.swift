@@ -9,11 +9,11 @@
 package struct Migrator: Sendable {
     private let migrations: [Migration]
 
-    /// Precondition: numbered 1, 2, 3 ... without gaps.
+    /// Precondition: numbers rise. Gaps are numbers that were kept for work beside this one.
     package init(_ migrations: [Migration]) {
+        let numbers = [0] + migrations.map(\.number)
         precondition(
-            migrations.map(\.number) == Array(1..<migrations.count + 1),
-            "migrations are numbered from 1 without gaps")
+            zip(numbers, numbers.dropFirst()).allSatisfy(<), "numbers of migrations rise from 1")
         self.migrations = migrations
     }
 
@@ -91,14 +91,15 @@ package struct Migrator: Sendable {
         try connection.query(Self.history) {
             history.append((try $0.integer(0), try $0.integer(1)))
         }
-        if let newest = history.last?.number, newest > migrations.count {
+        let known = migrations.last?.number ?? 0
+        if let newest = history.last?.number, newest > known {
             throw DatabaseFailure(
                 .newerSchema,
                 "The database has schema \(newest), this program knows up to "
-                    + "\(migrations.count). Use the version that wrote it or a newer one.")
+                    + "\(known). Use the version that wrote it or a newer one.")
         }
         for (position, line) in history.enumerated() {
-            let migration = migrations[position]
+            let migration = migrations[min(position, migrations.count - 1)]
             guard line.number == migration.number, line.fingerprint == migration.fingerprint else {
                 throw DatabaseFailure(
                     .schemaChanged,
