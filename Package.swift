@@ -170,7 +170,7 @@ let package = Package(
             name: "EngineTests",
             dependencies: [
                 "Codes", "Database", "DevProcess", "Domain", "Engine", "Ledger", "Receipts",
-                "Server", "Store", "TestSupport", logging,
+                "Server", "Simulation", "Store", "TestSupport", logging,
             ],
             swiftSettings: settings),
         .testTarget(

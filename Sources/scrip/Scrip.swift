@@ -36,7 +36,7 @@ struct Scrip: AsyncParsableCommand {
                 name: "Offer",
                 subcommands: [
                     CampaignCommand.self, OfferCommand.self, MemberCommand.self,
-                    StoreCommand.self, PartyCommand.self,
+                    AudienceCommand.self, StoreCommand.self, PartyCommand.self,
                 ]),
             CommandGroup(
                 name: "Carry and redeem",

@@ -15,6 +15,8 @@ package enum Scope: String, CaseIterable, Hashable, Sendable {
     case codesExport = "codes:export"
     case vouchersValidate = "vouchers:validate"
     case vouchersRedeem = "vouchers:redeem"
+    /// Records completed orders and takes them back.
+    case ordersWrite = "orders:write"
     case redemptionsRead = "redemptions:read"
     case giftCardsIssue = "gift_cards:issue"
     case giftCardsRead = "gift_cards:read"
@@ -55,10 +57,10 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
         case .backend:
             [
                 .couponsIssue, .couponsRead, .membersRead, .membersWrite, .vouchersValidate,
-                .giftCardsRead, .redemptionsRead,
+                .giftCardsRead, .redemptionsRead, .ordersWrite,
             ]
         case .terminal:
-            [.vouchersValidate, .vouchersRedeem, .redemptionsRead]
+            [.vouchersValidate, .vouchersRedeem, .redemptionsRead, .ordersWrite]
         }
     }
 }

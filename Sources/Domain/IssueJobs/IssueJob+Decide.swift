@@ -90,7 +90,7 @@ extension IssueJob {
             job.endedAt = now
         }
         // Members may have come while all of them were counted; of a list each is known.
-        if audience == .allMembers {
+        if audience != .list {
             job.total = job.state == .finished ? job.done : max(job.total, job.done)
         }
         return job

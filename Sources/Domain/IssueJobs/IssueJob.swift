@@ -38,6 +38,8 @@ package struct IssueJob: Hashable, Sendable {
     package enum Audience: Int64, Sendable {
         case list = 1
         case allMembers = 2
+        /// A named audience, kept beside the job.
+        case named = 3
     }
 
     package enum State: Int64, Sendable {

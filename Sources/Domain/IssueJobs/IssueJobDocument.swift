@@ -6,12 +6,16 @@ package struct IssueJobDraft: Hashable, Sendable {
         /// A list that comes in pages; the job waits for its start.
         case list
         case allMembers = "all_members"
+        /// The members of an audience, whose name is given.
+        case named
     }
 
     /// Outer id, not yet looked up.
     package let offer: String
     package let name: String
     package let audience: Audience
+    /// For `named` only.
+    package let audienceName: String?
     /// The whole list, where it fits; the job runs at once.
     package let members: [String]?
     package let expiresAt: Timestamp?
@@ -23,15 +27,22 @@ package struct IssueJobDraft: Hashable, Sendable {
             let audience = fields.optional("audience", .oneCase) as Audience?
             let members = fields.optional("members", .jobMembers)
             let expiresAt = fields.optional("expires_at", .timestamp)
-            if audience == .allMembers, members != nil {
+            let audienceName = fields.optional("audience_name", .reference)
+            if audience == .allMembers || audience == .named, members != nil {
                 fields.refuse(
-                    "members", .invalidField, required: "no list with all_members",
+                    "members", .invalidField, required: "no list with an audience",
                     actual: "array")
+            }
+            if (audience == .named) != (audienceName != nil) {
+                fields.refuse(
+                    "audience_name", audience == .named ? .missingField : .invalidField,
+                    required: "a name with the audience named, and only then",
+                    actual: .text(orNull: audienceName))
             }
             guard let offer, let name else { return nil }
             return IssueJobDraft(
-                offer: offer, name: name, audience: audience ?? .list, members: members,
-                expiresAt: expiresAt)
+                offer: offer, name: name, audience: audience ?? .list,
+                audienceName: audienceName, members: members, expiresAt: expiresAt)
         }
     }
 }
@@ -61,6 +72,16 @@ package struct IssueJobCancel: Hashable, Sendable {
     }
 }
 
+extension IssueJob.Audience {
+    fileprivate var draft: IssueJobDraft.Audience {
+        switch self {
+        case .list: .list
+        case .allMembers: .allMembers
+        case .named: .named
+        }
+    }
+}
+
 extension IssueJob.State {
     /// Stable wire name.
     package var name: String {
@@ -77,14 +98,16 @@ extension IssueJob.State {
 
 extension IssueJob {
     /// The job as answers show it, with outer ids (`job_...`, `off_...`, `cmp_...`).
-    package func document(id: String, offer: String, campaign: String) -> JSON {
-        let audience = self.audience == .list ? IssueJobDraft.Audience.list : .allMembers
+    package func document(
+        id: String, offer: String, campaign: String, audienceName: String?
+    ) -> JSON {
         return [
             "id": .string(id),
             "offer_id": .string(offer),
             "campaign_id": .string(campaign),
             "name": .string(name),
-            "audience": .string(audience.rawValue),
+            "audience": .string(audience.draft.rawValue),
+            "audience_name": .text(orNull: audienceName),
             "state": .string(state.name),
             "total": .integer(total),
             "done": .integer(done),

@@ -63,6 +63,29 @@ package enum Limits {
     package static let templateOffers = 10
     package static let templateExamples = 20
 
+    // MARK: Members
+    package static let memberTags = 100
+    /// UTF-8 bytes of one tag.
+    package static let tagBytes = 64
+    /// Audiences that one offer includes, and that it excludes.
+    package static let offerAudiences = 20
+    /// Members added to and taken off an audience by one command: some milliseconds of the
+    /// writer's time.
+    package static let audienceChange = 1_000
+
+    // MARK: Recorded orders
+    /// Redemptions of one order that are looked at when it is recorded or cancelled.
+    package static let redemptionsPerOrder = 100
+
+    // MARK: Experiments
+    package static let experimentArms = 8
+    /// UTF-8 bytes of a salt and of an arm's name.
+    package static let experimentNameBytes = 64
+    /// Experiments of one campaign.
+    package static let campaignExperiments = 100
+    /// Members of each group below which nothing is said about a lift.
+    package static let liftMembers: Int64 = 100
+
     // MARK: Expressions
     /// UTF-8 bytes of one expression, as written and as printed.
     package static let expressionBytes = 4_096

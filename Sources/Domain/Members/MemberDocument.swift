@@ -10,6 +10,8 @@ package struct MemberDraft: Hashable, Sendable {
     package let tier: String?
     /// The merchant's own name of the natural person, the same for all of their members; sealed.
     package let person: String?
+    /// The whole set.
+    package let tags: MemberTags?
 
     package static func read(_ json: JSON) throws(Refusal) -> MemberDraft {
         try ObjectReader.read(json) { fields in
@@ -17,7 +19,8 @@ package struct MemberDraft: Hashable, Sendable {
                 attributes: fields.optional("attributes", .metadata),
                 acquiredBy: fields.optional("acquired_by", .identifier),
                 tier: fields.optional("tier", .reference),
-                person: fields.optional("person", .reference))
+                person: fields.optional("person", .reference),
+                tags: fields.optional("tags", .memberTags))
         }
     }
 
@@ -35,7 +38,8 @@ extension Member {
     /// The member as answers show it. `id` (`mbr_...`) and `acquiredBy` (`cmp_...`) are outer
     /// ids; `attributes` is the object that was sealed.
     package func document(
-        id: String, attributes: JSON, acquiredBy: String?, tier: String?, person: String?
+        id: String, attributes: JSON, acquiredBy: String?, tier: String?, person: String?,
+        tags: MemberTags
     ) -> JSON {
         [
             "id": .string(id),
@@ -44,6 +48,7 @@ extension Member {
             "acquired_by": .text(orNull: acquiredBy),
             "tier": .text(orNull: tier),
             "person": .text(orNull: person),
+            "tags": tags.document,
             "created_at": .string(createdAt.rfc3339),
         ]
     }

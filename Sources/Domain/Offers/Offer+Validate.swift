@@ -12,6 +12,7 @@ extension Offer {
         addPublicCodeFaults(&faults)
         benefit.validate(&faults)
         limits.validate(benefit, &faults)
+        definition.experiment?.validate(&faults)
         restrictions.validate(benefit, in: campaign, &faults)
         try faults.found.refuse()
     }

@@ -33,17 +33,20 @@ package struct OfferDefinition: Hashable, Sendable {
     /// Upper case; nil where only issued coupons count.
     package let publicCode: String?
     package let stacking: Stacking
+    /// Nil: for everybody whom the restrictions let in.
+    package let experiment: OfferExperiment?
 
     package init(
         benefit: Benefit, restrictions: Restrictions = Restrictions(),
         limits: OfferLimits = OfferLimits(), publicCode: String? = nil,
-        stacking: Stacking = Stacking()
+        stacking: Stacking = Stacking(), experiment: OfferExperiment? = nil
     ) {
         self.benefit = benefit
         self.restrictions = restrictions
         self.limits = limits
         self.publicCode = publicCode
         self.stacking = stacking
+        self.experiment = experiment
     }
 
     /// Reads `json` back, e.g. a stored definition.
@@ -57,11 +60,12 @@ package struct OfferDefinition: Hashable, Sendable {
         let limits = fields.optional("limits", .limits)
         let publicCode = fields.optional("public_code", .publicCode)
         let stacking = Stacking(reading: &fields)
+        let experiment = fields.optional("experiment", .experiment)
         guard let benefit else { return nil }
         self.init(
             benefit: benefit, restrictions: restrictions ?? Restrictions(),
             limits: limits ?? OfferLimits(), publicCode: publicCode?.uppercased(),
-            stacking: stacking)
+            stacking: stacking, experiment: experiment)
     }
 
     /// The canonical form: lists sorted, what restricts nothing left out.
@@ -71,6 +75,7 @@ package struct OfferDefinition: Hashable, Sendable {
             .init("restrictions", restrictions.document),
             .init("limits", limits.document),
             publicCode.map { .init("public_code", .string($0)) },
+            experiment.map { .init("experiment", $0.document) },
         ]
         return .object(parts.compactMap { $0 } + stacking.members)
     }

@@ -81,6 +81,7 @@ struct CouponFaults {
         let needsMember =
             use.offer.restrictions.asksForMember
             || use.offer.limits.redemptionsPerMember != nil || use.coupon?.member != nil
+            || use.offer.terms.definition.experiment != nil
         guard let member = circumstances.member else {
             if needsMember {
                 add(
@@ -95,6 +96,11 @@ struct CouponFaults {
                 .wrongMember, "Only the member this coupon was issued to can use it.",
                 required: .string("the member it was issued to"),
                 actual: .string("another member"))
+        }
+        if circumstances.situation.withheld.contains(use.offer.id) {
+            add(
+                .holdout, Refusal.holdout.message,
+                required: .string("a member it is given to"), actual: .string("another member"))
         }
     }
 

@@ -17,10 +17,10 @@ extension RefusalCode {
         case .guessablePattern, .idempotencyKeyReused, .invalidCode, .currencyMismatch,
             .duplicateVoucher, .notActivated, .notStarted, .expired, .campaignPaused,
             .wrongMember, .memberRequired, .personRequired, .deviceRequired, .storeRequired,
-            .wrongTier, .wrongMemberState, .wrongVisit,
+            .wrongTier, .wrongTags, .wrongAudience, .wrongMemberState, .wrongVisit,
             .minimumTotalSpend, .wrongStore, .wrongChannel, .wrongPaymentMethod,
             .wrongFulfilment, .wrongEvent, .wrongRegion, .locationRequired, .tooFar,
-            .outsideSchedule, .conditionNotMet, .noEligibleLine, .minimumQuantity,
+            .outsideSchedule, .conditionNotMet, .holdout, .noEligibleLine, .minimumQuantity,
             .minimumSpend, .notCombinable, .exclusionGroup, .limitOrder, .insufficientBalance,
             .nothingToApply, .refundExceedsRedeemed:
             422

@@ -40,6 +40,8 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case deviceRequired = "device_required"
     case storeRequired = "store_required"
     case wrongTier = "wrong_tier"
+    case wrongTags = "wrong_tags"
+    case wrongAudience = "wrong_audience"
     case wrongMemberState = "wrong_member_state"
     case wrongVisit = "wrong_visit"
     case minimumTotalSpend = "minimum_total_spend"
@@ -53,6 +55,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case tooFar = "too_far"
     case outsideSchedule = "outside_schedule"
     case conditionNotMet = "condition_not_met"
+    case holdout
     case noEligibleLine = "no_eligible_line"
     case minimumQuantity = "minimum_quantity"
     case minimumSpend = "minimum_spend"

@@ -9,6 +9,7 @@ package struct ConditionRestriction: Hashable, Sendable {
     }
 
     var asksForProfile: Bool { uses(\.asksForProfile) }
+    var asksForTags: Bool { uses { $0 == .memberTags } }
     var asksForCategoryOrBrand: Bool { uses(\.asksForCategoryOrBrand) }
     var asksForDistance: Bool { uses { $0 == .distance } }
 
@@ -28,7 +29,10 @@ package struct ConditionRestriction: Hashable, Sendable {
 
 extension ConditionRestriction {
     init(reading fields: inout ObjectReader) {
-        self = fields.optional("condition", .condition) ?? ConditionRestriction()
+        let format = FieldFormat<ConditionRestriction>.expression("a condition") {
+            text throws(ExpressionFault) in try ConditionRestriction.compile(text)
+        }
+        self = fields.optional("condition", format) ?? ConditionRestriction()
     }
 
     var members: [JSON.Member] {
@@ -50,15 +54,19 @@ extension ConditionRestriction {
     }
 }
 
-extension FieldFormat where Value == ConditionRestriction {
-    fileprivate static var condition: FieldFormat {
-        FieldFormat(expected: "a condition") { json, log in
+extension FieldFormat {
+    /// A text that `compile` reads; its fault names the place and what was expected.
+    static func expression(
+        _ what: String,
+        _ compile: @escaping (String) throws(ExpressionFault) -> Value
+    ) -> FieldFormat {
+        FieldFormat(expected: .string(what)) { json, log in
             guard case .string(let text) = json else {
-                log.add(.invalidField, required: "a condition", actual: .string(json.typeName))
+                log.add(.invalidField, required: .string(what), actual: .string(json.typeName))
                 return nil
             }
             do throws(ExpressionFault) {
-                return try ConditionRestriction.compile(text)
+                return try compile(text)
             } catch {
                 log.add(error.refusalCode, required: error.required, actual: error.actual)
                 return nil

@@ -4,7 +4,7 @@ import Ledger
 enum OrderAttribute: Int, CaseIterable {
     case total, quantity, lines, currency, store, channel, paymentMethod, fulfilment, event
     case region, distance, skus, categories, brands
-    case memberKnown, memberTier, memberVisits, memberSpend
+    case memberKnown, memberTier, memberVisits, memberSpend, memberTags
     case hour, minuteOfDay, weekday
 
     static let table = AttributeTable(allCases.map(\.declaration))
@@ -30,6 +30,8 @@ enum OrderAttribute: Int, CaseIterable {
         case .memberVisits: .init("member.visits", .integer, "Completed orders before this one.")
         case .memberSpend:
             .init("member.total_spend", .integer, "What they came to, minor units.")
+        case .memberTags:
+            .init(AttributeTable.memberTagsName, .textSet, "The member's tags.")
         case .hour: .init("time.hour", .integer, "0 to 23, by the clock of the offer's zone.")
         case .minuteOfDay: .init("time.minute_of_day", .integer, "0 to 1439.")
         case .weekday: .init("time.weekday", .integer, "1 (Monday) to 7.")
@@ -38,7 +40,7 @@ enum OrderAttribute: Int, CaseIterable {
 
     var asksForProfile: Bool {
         switch self {
-        case .memberTier, .memberVisits, .memberSpend: true
+        case .memberTier, .memberVisits, .memberSpend, .memberTags: true
         default: false
         }
     }
@@ -62,7 +64,7 @@ enum OrderAttribute: Int, CaseIterable {
         case .distance: return circumstances.situation.distanceMetres.map { .integer($0) }
         case .skus, .categories, .brands: return .texts(names(in: circumstances.names))
         case .memberKnown: return .boolean(circumstances.member != nil)
-        case .memberTier, .memberVisits, .memberSpend:
+        case .memberTier, .memberVisits, .memberSpend, .memberTags:
             return circumstances.situation.profile.flatMap(value)
         case .hour, .minuteOfDay, .weekday:
             return zone.map { .integer(number(of: $0.local(circumstances.now))) }
@@ -84,6 +86,7 @@ enum OrderAttribute: Int, CaseIterable {
         switch self {
         case .memberTier: profile.tier.map { .text($0) }
         case .memberVisits: .integer(profile.visits)
+        case .memberTags: .texts(profile.tags.set)
         default: .integer(profile.spentAmount)
         }
     }

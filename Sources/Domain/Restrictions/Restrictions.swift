@@ -24,6 +24,8 @@ package struct Restrictions: Hashable, Sendable {
     package var validity: ValidityRestriction
     package var schedule: ScheduleRestriction
     package var audience: MemberRestriction
+    package var tags: TagRestriction
+    package var audiences: AudienceRestriction
     package var history: HistoryRestriction
     package var condition: ConditionRestriction
 
@@ -44,6 +46,8 @@ package struct Restrictions: Hashable, Sendable {
         validity = ValidityRestriction(startsAt: startsAt, endsAt: endsAt)
         schedule = ScheduleRestriction()
         audience = MemberRestriction(memberOnly: memberOnly)
+        tags = TagRestriction()
+        audiences = AudienceRestriction()
         history = HistoryRestriction()
         condition = ConditionRestriction()
     }
@@ -63,6 +67,8 @@ package struct Restrictions: Hashable, Sendable {
         ask(distance)
         ask(schedule)
         ask(audience)
+        ask(tags)
+        ask(audiences)
         ask(history)
         condition.check(circumstances, zone: schedule.zone, &faults)
     }
@@ -81,6 +87,7 @@ package struct Restrictions: Hashable, Sendable {
         validity.validate(in: campaign, &faults)
         schedule.validate(&faults)
         audience.validate(&faults)
+        audiences.validate(&faults)
         history.validate(&faults)
     }
 }
@@ -99,6 +106,8 @@ extension Restrictions {
         validity = ValidityRestriction(reading: &fields)
         schedule = ScheduleRestriction(reading: &fields)
         audience = MemberRestriction(reading: &fields)
+        tags = TagRestriction(reading: &fields)
+        audiences = AudienceRestriction(reading: &fields)
         history = HistoryRestriction(reading: &fields)
         condition = ConditionRestriction(reading: &fields)
     }
@@ -109,7 +118,7 @@ extension Restrictions {
             spend.members, products.members, places.members, channels.members,
             paymentMethods.members, fulfilments.members, events.members, regions.members,
             distance.members, validity.members, schedule.members, audience.members,
-            history.members, condition.members,
+            tags.members, audiences.members, history.members, condition.members,
         ]
         return .object(groups.flatMap { $0 })
     }
@@ -153,12 +162,18 @@ extension Restrictions {
     }
 
     /// True where a kind can only be met by a member.
-    package var asksForMember: Bool { audience.asksForMember || history.asksForMember }
+    package var asksForMember: Bool {
+        audience.asksForMember || !tags.isEmpty || !audiences.isEmpty || history.asksForMember
+    }
 
     /// True where what the merchant knows about the member matters.
     package var asksForProfile: Bool {
-        audience.asksForProfile || history.asksForMember || condition.asksForProfile
+        audience.asksForProfile || asksForTags || history.asksForMember
+            || condition.asksForProfile
     }
+
+    /// True where the member's tags matter.
+    package var asksForTags: Bool { !tags.isEmpty || condition.asksForTags }
 
     /// True where it matters how far the customer is from the store.
     package var asksForDistance: Bool { distance.metres != nil || condition.asksForDistance }

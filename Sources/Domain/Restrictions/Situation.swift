@@ -4,14 +4,22 @@ package struct Situation: Hashable, Sendable {
     package var distanceMetres: Int64?
     /// What the merchant knows of the member; nil for nobody, or somebody without a profile.
     package var profile: MemberProfile?
+    /// Those of the audiences that the offers at hand name which the member is in.
+    package var audiences: Set<String>
+    /// Offers that an experiment keeps from the member.
+    package var withheld: Set<OfferID>
     /// The zones that the offers at hand name.
     package var zones: [String: Zone]
 
     package init(
-        distanceMetres: Int64? = nil, profile: MemberProfile? = nil, zones: [String: Zone] = [:]
+        distanceMetres: Int64? = nil, profile: MemberProfile? = nil,
+        audiences: Set<String> = [], withheld: Set<OfferID> = [],
+        zones: [String: Zone] = [:]
     ) {
         self.distanceMetres = distanceMetres
         self.profile = profile
+        self.audiences = audiences
+        self.withheld = withheld
         self.zones = zones
     }
 
@@ -30,11 +38,16 @@ package struct MemberProfile: Hashable, Sendable {
     package var visits: Int64
     /// What they came to after discounts, minor units.
     package var spentAmount: Int64
+    package var tags: MemberTags
 
-    package init(tier: String? = nil, visits: Int64 = 0, spentAmount: Int64 = 0) {
+    package init(
+        tier: String? = nil, visits: Int64 = 0, spentAmount: Int64 = 0,
+        tags: MemberTags = .empty
+    ) {
         self.tier = tier
         self.visits = visits
         self.spentAmount = spentAmount
+        self.tags = tags
     }
 
     package var state: MemberRestriction.State { visits == 0 ? .new : .returning }

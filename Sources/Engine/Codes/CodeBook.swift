@@ -11,6 +11,7 @@ import Synchronization
 /// Makes and reads ids and codes.
 package final class CodeBook: Sendable {
     package let root: RootKey
+    let experiments: ExperimentSplit
     private let identifiers: IdentifierCipher
     private let ring: Mutex<KeyRing>
     private let permutations = Mutex<[SerialOwner: SerialPermutation]>([:])
@@ -25,6 +26,7 @@ package final class CodeBook: Sendable {
     ) throws(KeyError) {
         self.root = root
         self.clock = clock
+        experiments = ExperimentSplit(root: root)
         identifiers = IdentifierCipher(key: root.derive(purpose: "identifiers", tenant: 0))
         ring = Mutex(
             try KeyRing(

@@ -34,11 +34,13 @@ extension GiftCard {
 
 extension Member {
     /// Throws `KeyError` where the sealed attributes do not open.
-    func document(_ book: CodeBook, tier: String?, person: MemberPerson?) throws -> JSON {
+    func document(
+        _ book: CodeBook, tier: String?, person: MemberPerson?, tags: MemberTags
+    ) throws -> JSON {
         document(
             id: book.text(id), attributes: try attributes(book),
             acquiredBy: acquiredBy.map { book.text($0) }, tier: tier,
-            person: try person.map { try reference(of: $0, book) })
+            person: try person.map { try reference(of: $0, book) }, tags: tags)
     }
 
     private func reference(of person: MemberPerson, _ book: CodeBook) throws -> String {

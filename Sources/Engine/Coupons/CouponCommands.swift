@@ -31,7 +31,12 @@ struct IssueCoupon: ProbedCommand {
             return error.answer(requestID: context.identity.requestID)
         }
         guard decision.coupon.expiresAt == prepared.expiresAt else { throw StaleFacts() }
-        return try apply(decision, member: member, facts, context)
+        let exposure = try context.exposure(to: offer, in: campaign, of: member?.id)
+        if context.codes.withholds(offer, from: member?.id) {
+            return try context.withhold(
+                exposure.map { [$0] } ?? [], subject: context.codes.text(offer.id), .holdout)
+        }
+        return try apply(decision, member: member, facts, exposure, context)
     }
 
     /// Notes what the command reads and writes, so that a probed batch asks for it together.
@@ -63,9 +68,10 @@ struct IssueCoupon: ProbedCommand {
 
     private func apply(
         _ decision: CouponIssueDecision, member: Member?, _ facts: CouponIssueFacts,
-        _ context: CommandContext
+        _ exposure: Exposure?, _ context: CommandContext
     ) throws -> Answer {
-        try context.issue(decision, facts, member: member?.id)
+        let entry = try context.issue(decision, facts, member: member?.id)
+        if let exposure { context.record([exposure], entry: entry) }
         let document = decision.coupon.document(
             context.codes, member: member?.externalID, now: context.now, codes: prepared.texts)
         return Answer(status: 201, body: document.serialized())

@@ -67,7 +67,7 @@ package struct DatabaseExport: Sendable {
             batch, work in try work.document(batch, codes, now: now)
         }
         try pages(.issueJobs, out, IssueJobTable.page(tenant:after:limit:_:), \.id.number) {
-            job, _ in job.document(codes)
+            job, work in try work.document(of: job, codes)
         }
         try pages(.giftCards, out, GiftCardTable.page(tenant:after:limit:_:), \.id.number) {
             card, work in try document(card, work)

@@ -178,7 +178,8 @@ extension Engine {
     func rehearsal(_ work: UnitOfWork, _ identity: RequestIdentity) -> CommandContext {
         CommandContext(
             work: work, identity: identity, ledgerTime: clock(), codes: codes,
-            offerCache: offerCache, recorder: EntryRecorder())
+            offerCache: offerCache, recorder: EntryRecorder(),
+            orderRecorders: OrderRecorders(), keysVersion: 0)
     }
 }
 

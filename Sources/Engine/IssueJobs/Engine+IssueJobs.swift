@@ -65,7 +65,7 @@ extension Engine {
     /// Throws `Refusal` (`not_found`).
     package func issueJob(_ id: IssueJobID, tenant: TenantID) async throws -> JSON {
         let codes = codes
-        return try await read { try $0.issueJob(id, tenant).document(codes) }
+        return try await read { try $0.document(of: try $0.issueJob(id, tenant), codes) }
     }
 
     /// Jobs, oldest first.
@@ -74,7 +74,9 @@ extension Engine {
         return try await read { work in
             let rows = try IssueJobTable.page(
                 tenant: tenant, after: after, limit: limit + 1, work.connection)
-            return Page(rows, limit: limit, number: \.id.number) { $0.document(codes) }
+            return try Page(rows, limit: limit, number: \.id.number) {
+                try work.document(of: $0, codes)
+            }
         }
     }
 

@@ -124,7 +124,14 @@ struct IssueJobChunk: Command {
                 let command = CouponIssueCommand(
                     tenant: context.tenant, offer: offer.id, member: id, expiresAt: job.expiresAt)
                 let decision = try Coupon.issue(command, facts: facts, now: context.ledgerTime)
-                try context.issue(decision, facts, member: id)
+                let exposure = try context.exposure(to: offer, in: campaign, of: id)
+                if context.codes.withholds(offer, from: id) {
+                    try context.recordWithheld(
+                        exposure.map { [$0] } ?? [], subject: context.codes.text(offer.id))
+                    throw Refusal.holdout
+                }
+                let entry = try context.issue(decision, facts, member: id)
+                if let exposure { context.record([exposure], entry: entry) }
                 outcome.issued.append(decision.coupon.id)
             } catch let refusal as Refusal {
                 outcome.refused.append(.init(member: member.externalID, code: refusal.code))

@@ -2,7 +2,7 @@ import Domain
 import Ledger
 import Store
 
-/// Makes a job. One with a whole list, or for all members, runs at once.
+/// Makes a job. One with a whole list, for all members or for an audience runs at once.
 struct CreateIssueJob: Command {
     let id: IssueJobID
     let offer: OfferID
@@ -17,10 +17,12 @@ struct CreateIssueJob: Command {
             offer: offer, campaign: campaign, expiresAt: draft.expiresAt, now: context.now,
             zone: ZoneBook.zone(of: offer))
         let isList = draft.audience == .list
+        let named = try draft.audienceName.map { try audience($0, context) }
+        let count = named?.condition == nil ? named?.members ?? known.count : known.count
         var job = IssueJob(
             tenant: context.tenant, id: id, offer: offer.id, campaign: campaign.id,
-            name: draft.name, audience: isList ? .list : .allMembers,
-            state: isList ? .receiving : .running, total: isList ? 0 : known.count, place: 0,
+            name: draft.name, audience: isList ? .list : named == nil ? .allMembers : .named,
+            state: isList ? .receiving : .running, total: isList ? 0 : count, place: 0,
             end: isList ? 0 : known.last, chunks: 0, issued: 0, refused: 0, withdrawnChunks: 0,
             withdrawn: 0, expiresAt: draft.expiresAt, createdAt: context.ledgerTime,
             endedAt: nil)
@@ -29,7 +31,15 @@ struct CreateIssueJob: Command {
             job = try job.appended(members: members.count, chunks: lists.count)
                 .started(now: context.now)
         }
-        return try context.write(job, lists, event: "issue_job_created", isNew: true)
+        return try context.write(
+            job, lists, event: "issue_job_created", isNew: true, audience: named?.name)
+    }
+
+    private func audience(_ name: String, _ context: CommandContext) throws -> Audience {
+        guard let audience = try context.work.audience(name, context.tenant) else {
+            throw Refusal.notFound("audience")
+        }
+        return audience
     }
 }
 
@@ -98,8 +108,10 @@ extension UnitOfWork {
 extension CommandContext {
     /// Writes a job as it now is, with what was added to its list, and answers with it.
     fileprivate func write(
-        _ job: IssueJob, _ lists: [IssueJobList], event: String, isNew: Bool = false
+        _ job: IssueJob, _ lists: [IssueJobList], event: String, isNew: Bool = false,
+        audience: String? = nil
     ) throws -> Answer {
+        let known = isNew ? audience : try work.audienceName(of: job)
         let entry = try commit(
             event: event, subject: codes.text(job.id),
             payload: [
@@ -111,13 +123,35 @@ extension CommandContext {
         } else {
             work.issueJobs.update(job, entryIndex: entry)
         }
+        if let audience {
+            work.issueJobAudiences.insert(
+                IssueJobAudience(tenant: tenant, job: job.id, audience: audience),
+                entryIndex: entry)
+        }
         for list in lists { work.issueJobLists.insert(list, entryIndex: entry) }
-        return Answer(status: isNew ? 201 : 200, body: job.document(codes).serialized())
+        return Answer(
+            status: isNew ? 201 : 200,
+            body: job.document(codes, audienceName: known).serialized())
+    }
+}
+
+extension UnitOfWork {
+    /// The audience of a job that has one; nothing is asked for the others.
+    func audienceName(of job: IssueJob) throws -> String? {
+        guard job.audience == .named else { return nil }
+        let key = RowKey(tenant: job.tenant.number, id: job.id.number)
+        return try issueJobAudiences.load(key, connection)?.audience
+    }
+
+    func document(of job: IssueJob, _ codes: CodeBook) throws -> JSON {
+        job.document(codes, audienceName: try audienceName(of: job))
     }
 }
 
 extension IssueJob {
-    func document(_ codes: CodeBook) -> JSON {
-        document(id: codes.text(id), offer: codes.text(offer), campaign: codes.text(campaign))
+    fileprivate func document(_ codes: CodeBook, audienceName: String?) -> JSON {
+        document(
+            id: codes.text(id), offer: codes.text(offer), campaign: codes.text(campaign),
+            audienceName: audienceName)
     }
 }

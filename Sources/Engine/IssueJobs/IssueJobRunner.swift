@@ -91,7 +91,11 @@ package actor IssueJobRunner {
 
     private func chunk(of job: IssueJob) async throws -> IssueJobChunk {
         let (members, next) =
-            job.audience == .list ? try await listed(job) : try await known(job)
+            switch job.audience {
+            case .list: try await listed(job)
+            case .allMembers: try await known(job)
+            case .named: try await named(job)
+            }
         var ids: [Int64] = []
         var serials: [Int64] = []
         for _ in members {
@@ -120,6 +124,19 @@ package actor IssueJobRunner {
             JobMember(externalID: $0.externalID, id: $0.id, isRepeated: false)
         }
         return (members, isLast ? job.end : range.last?.id.number ?? job.end)
+    }
+
+    /// The next members of the job's audience: of a list those who are on it when their turn
+    /// comes; of a condition those of all members who meet it then.
+    private func named(_ job: IssueJob) async throws -> ([JobMember], Int64) {
+        try await engine.read { work in
+            let name = try work.audienceName(of: job)
+            guard let audience = try name.flatMap({ try work.audience($0, job.tenant) }) else {
+                throw Refusal.notFound("audience")
+            }
+            return audience.condition == nil
+                ? try work.listed(audience, job) : try work.matching(audience, job)
+        }
     }
 
     /// The next members of the job's list, each with whether the list has named it before.
@@ -158,6 +175,38 @@ package actor IssueJobRunner {
 }
 
 extension UnitOfWork {
+    fileprivate func listed(_ audience: Audience, _ job: IssueJob) throws -> ([JobMember], Int64) {
+        let rows = try AudienceMemberTable.page(
+            tenant: job.tenant, audience: audience.id, after: job.place,
+            limit: Limits.issueJobChunk, connection)
+        let range = rows.prefix { $0.member.number <= job.end }
+        let isLast = range.count < Limits.issueJobChunk
+        let ids = range.filter { $0.state == .listed }.map(\.member)
+        let keys = ids.map { RowKey(tenant: job.tenant.number, id: $0.number) }
+        try members.prefetch(keys, connection)
+        let found = try keys.compactMap { try members.load($0, connection) }
+        return (
+            found.map { JobMember(externalID: $0.externalID, id: $0.id, isRepeated: false) },
+            isLast ? job.end : range.last?.member.number ?? job.end
+        )
+    }
+
+    fileprivate func matching(
+        _ audience: Audience, _ job: IssueJob
+    ) throws -> ([JobMember], Int64) {
+        let rows = try MemberTable.page(
+            tenant: job.tenant, after: job.place, limit: Limits.issueJobChunk, connection)
+        let range = rows.prefix { $0.id.number <= job.end }
+        let isLast = range.count < Limits.issueJobChunk
+        let known = range.filter { $0.createdAt <= job.createdAt }
+        try prefetch(known.map(\.id), askedBy: audience)
+        let found = try known.filter { try reason(for: $0.id, in: audience).isMember }
+        return (
+            found.map { JobMember(externalID: $0.externalID, id: $0.id, isRepeated: false) },
+            isLast ? job.end : range.last?.id.number ?? job.end
+        )
+    }
+
     fileprivate func list(
         of job: IssueJobID, _ tenant: TenantID, chunk: Int64
     ) throws -> [String] {

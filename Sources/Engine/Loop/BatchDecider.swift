@@ -18,6 +18,7 @@ final class BatchDecider: @unchecked Sendable {
     private let clock: @Sendable () -> Timestamp
     private let clockGuard: ClockGuard
     private let fence = Fence()
+    private let orderRecorders = OrderRecorders()
     private let keyVersion: KeyVersion
     /// The head that the running transaction will leave behind.
     private var pendingHead: JournalHead?
@@ -51,7 +52,8 @@ final class BatchDecider: @unchecked Sendable {
         let context = { (submission: Submission) in
             CommandContext(
                 work: work, identity: submission.identity, ledgerTime: now, codes: self.codes,
-                offerCache: self.offerCache, recorder: recorder)
+                offerCache: self.offerCache, recorder: recorder,
+                orderRecorders: self.orderRecorders, keysVersion: head.keys)
         }
         if connection.dialect.isRemote {
             try prefetch(batch.filter { !memory.knows($0) }, work, context)
@@ -90,7 +92,10 @@ final class BatchDecider: @unchecked Sendable {
         pendingHead = nil
     }
 
-    func disconnected() { fence.disconnected() }
+    func disconnected() {
+        fence.disconnected()
+        orderRecorders.forget()
+    }
 
     /// Writes the head as it is: succeeds where a batch would.
     func probe(_ connection: any Connection, timeline: Int64) throws {

@@ -27,10 +27,14 @@ package final class CommandContext {
     package let codes: CodeBook
     package let offerCache: OfferCache
     private let recorder: EntryRecorder
+    private let orderRecorders: OrderRecorders
+    /// Version of the keys in the head that the batch has locked.
+    private let keysVersion: Int64
 
     init(
         work: UnitOfWork, identity: RequestIdentity, ledgerTime: Timestamp, codes: CodeBook,
-        offerCache: OfferCache, recorder: EntryRecorder
+        offerCache: OfferCache, recorder: EntryRecorder, orderRecorders: OrderRecorders,
+        keysVersion: Int64
     ) {
         self.work = work
         self.identity = identity
@@ -38,6 +42,8 @@ package final class CommandContext {
         self.codes = codes
         self.offerCache = offerCache
         self.recorder = recorder
+        self.orderRecorders = orderRecorders
+        self.keysVersion = keysVersion
     }
 
     package var tenant: TenantID { identity.tenant }
@@ -75,6 +81,11 @@ package final class CommandContext {
         }
         try keepClearing(postings, entry: index)
         return index
+    }
+
+    /// Whether the merchant records orders of its own.
+    func recordsOrders() throws -> Bool {
+        try orderRecorders.holds(tenant, version: keysVersion, in: work)
     }
 
     /// Tells other engines on the same database that keys have changed.

@@ -26,7 +26,7 @@ extension Engine {
             UpsertMember(
                 id: MemberID(try numbers.nextID()), externalID: externalID,
                 sealedAttributes: sealed, acquiredBy: acquiredBy, tier: draft.tier,
-                person: person),
+                person: person, tags: draft.tags),
             identity)
     }
 
@@ -43,15 +43,10 @@ extension Engine {
 }
 
 extension UnitOfWork {
-    func tier(of member: Member) throws -> String? {
-        let key = RowKey(tenant: member.tenant.number, id: member.id.number)
-        return try memberProfiles.load(key, connection)?.tier
-    }
-
     func document(_ member: Member, _ codes: CodeBook) throws -> JSON {
         let key = RowKey(tenant: member.tenant.number, id: member.id.number)
         return try member.document(
             codes, tier: try tier(of: member),
-            person: try memberPersons.load(key, connection))
+            person: try memberPersons.load(key, connection), tags: try tags(of: member))
     }
 }

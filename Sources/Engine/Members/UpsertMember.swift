@@ -16,6 +16,8 @@ struct UpsertMember: ProbedCommand {
     let tier: String?
     /// Nil: leave what is there.
     var person: Person?
+    /// Nil: leave what is there; else the whole set.
+    let tags: MemberTags?
 
     /// Which natural person a member is, as it is kept.
     struct Person: Sendable {
@@ -48,10 +50,24 @@ struct UpsertMember: ProbedCommand {
         }
         let personRow = person.map { row($0, of: id, context) }
         if let personRow { context.work.memberPersons.insert(personRow, entryIndex: entry) }
+        if let tags, !tags.isEmpty { write(tags, of: id, isNew: true, entry, context) }
         if let acquiredBy {
             try context.count(acquiredBy, entry: entry) { $0.membersGained += 1 }
         }
-        return Answer(status: 201, body: try document(member, tier, personRow, context))
+        return Answer(
+            status: 201, body: try document(member, tier, personRow, tags, context))
+    }
+
+    private func write(
+        _ tags: MemberTags, of member: MemberID, isNew: Bool, _ entry: Int,
+        _ context: CommandContext
+    ) {
+        let row = MemberTagsRow(tenant: context.tenant, member: member, tags: tags)
+        if isNew {
+            context.work.memberTags.insert(row, entryIndex: entry)
+        } else {
+            context.work.memberTags.update(row, entryIndex: entry)
+        }
     }
 
     private func change(_ known: Member, _ context: CommandContext) throws -> Answer {
@@ -59,12 +75,18 @@ struct UpsertMember: ProbedCommand {
         let key = RowKey(tenant: context.tenant.number, id: known.id.number)
         let profile = try work.memberProfiles.load(key, work.connection)
         let identity = try work.memberPersons.load(key, work.connection)
+        let knownTags = try work.memberTags.load(key, work.connection)?.tags
         let newTier = tier == profile?.tier ? nil : tier
+        let newTags = tags == knownTags ?? .empty ? nil : tags
         let newPerson = person.flatMap { person in
             person.hash == identity?.person ? nil : row(person, of: known.id, context)
         }
-        guard sealedAttributes != nil || newTier != nil || newPerson != nil else {
-            return Answer(status: 200, body: try document(known, profile?.tier, identity, context))
+        let isChanged =
+            sealedAttributes != nil || newTier != nil || newPerson != nil || newTags != nil
+        guard isChanged else {
+            return Answer(
+                status: 200,
+                body: try document(known, profile?.tier, identity, knownTags, context))
         }
         let entry = try context.commit(
             event: "member_changed", subject: context.codes.text(known.id),
@@ -89,8 +111,12 @@ struct UpsertMember: ProbedCommand {
                 work.memberPersons.update(newPerson, entryIndex: entry)
             }
         }
+        if let newTags {
+            write(newTags, of: known.id, isNew: knownTags == nil, entry, context)
+        }
         let body = try document(
-            member, newTier ?? profile?.tier, newPerson ?? identity, context)
+            member, newTier ?? profile?.tier, newPerson ?? identity, newTags ?? knownTags,
+            context)
         return Answer(status: 200, body: body)
     }
 
@@ -103,8 +129,11 @@ struct UpsertMember: ProbedCommand {
     }
 
     private func document(
-        _ member: Member, _ tier: String?, _ person: MemberPerson?, _ context: CommandContext
+        _ member: Member, _ tier: String?, _ person: MemberPerson?, _ tags: MemberTags?,
+        _ context: CommandContext
     ) throws -> [UInt8] {
-        try member.document(context.codes, tier: tier, person: person).serialized()
+        try member.document(
+            context.codes, tier: tier, person: person, tags: tags ?? .empty
+        ).serialized()
     }
 }

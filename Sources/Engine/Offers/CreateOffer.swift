@@ -22,6 +22,7 @@ struct CreateOffer: Command {
         }
         let campaign = try context.campaign(campaign)
         let offer = try check(in: campaign, context)
+        let experiment = try newExperiment(offer, context)
         let document = offer.document(context.codes)
         let payload: JSON = [
             "id": .string(context.codes.text(id)),
@@ -31,6 +32,7 @@ struct CreateOffer: Command {
             event: "offer_created", subject: context.codes.text(id),
             postings: offer.openingPostings, payload: payload)
         work.offers.insert(offer, entryIndex: entry)
+        if let experiment { work.experiments.insert(experiment, entryIndex: entry) }
         context.keep(reference, of: .offer, number: id.number, entry: entry)
         return Answer(status: 201, body: document.serialized())
     }
@@ -45,6 +47,7 @@ struct CreateOffer: Command {
             createdAt: context.ledgerTime)
         try offer.validate(in: campaign)
         try checkZone(offer)
+        try checkAudiences(offer, context)
         if try context.work.terms(of: campaign)?.reservesAtIssue == true {
             try offer.checkReserve()
         }
@@ -78,6 +81,63 @@ struct CreateOffer: Command {
                     RefusalCode.invalidField.rawValue, subject: "/restrictions/time_zone",
                     required: .string("an IANA time zone"), actual: .string(zone))
             ])
+    }
+
+    /// The row of an experiment that the offer is the first to name; nil where it is known.
+    ///
+    /// Refusals: `already_exists` where another offer splits otherwise under the same salt.
+    private func newExperiment(
+        _ offer: Offer, _ context: CommandContext
+    ) throws -> ExperimentRow? {
+        guard let split = offer.definition.experiment?.split else { return nil }
+        let key = ExperimentKey(
+            tenant: context.tenant, campaign: offer.campaign, salt: split.salt)
+        let known = try context.work.experiments.load(key, context.work.connection)
+        if known?.split == split { return nil }
+        guard known == nil else {
+            throw Refusal(
+                .alreadyExists,
+                "Another offer of the campaign splits otherwise under this salt. Choose another.",
+                [
+                    Condition(
+                        "experiment", subject: "/experiment/salt",
+                        required: known?.split.document ?? .null, actual: split.document)
+                ])
+        }
+        try checkRoom(offer, context)
+        return ExperimentRow(
+            tenant: context.tenant, campaign: offer.campaign, split: split,
+            createdAt: context.ledgerTime)
+    }
+
+    private func checkRoom(_ offer: Offer, _ context: CommandContext) throws {
+        let limit = Limits.campaignExperiments
+        let count = try ExperimentTable.all(
+            tenant: context.tenant, campaign: offer.campaign, limit: limit,
+            context.work.connection
+        ).count
+        guard count >= limit else { return }
+        throw Refusal(
+            .outOfRange, "Make another campaign for more experiments.",
+            [
+                Condition(
+                    RefusalCode.outOfRange.rawValue, subject: "/experiment",
+                    required: .integer(Int64(limit)), actual: .integer(Int64(count + 1)))
+            ])
+    }
+
+    /// Nobody is in an audience that is not there, which must not pass for not being excluded.
+    private func checkAudiences(_ offer: Offer, _ context: CommandContext) throws {
+        for name in offer.restrictions.audiences.names
+        where try context.work.audience(name, context.tenant) == nil {
+            throw Refusal(
+                .notFound, "Make the audience first, or leave it out.",
+                [
+                    Condition(
+                        "audience", subject: "/restrictions/audiences",
+                        required: .string("a known audience"), actual: .string(name))
+                ])
+        }
     }
 
     private func checkPublicCode(_ code: String, _ context: CommandContext) throws {

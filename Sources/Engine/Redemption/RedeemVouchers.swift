@@ -17,17 +17,23 @@ struct RedeemVouchers: ProbedCommand {
             codes: context.codes, presentedAt: context.ledgerTime, decidedAt: context.now,
             device: device)
         let loaded = try loader.load(order: order, member: member, vouchers: vouchers)
+        let exposures = try loaded.exposures(context)
         let decision: RedemptionDecision
         do {
             decision = try Redemption.decide(
                 loaded.command, facts: loaded.facts, now: context.now)
         } catch {
+            if error.isOnlyHoldout {
+                return try context.withhold(exposures, subject: order.reference, error)
+            }
             guard error.isTrip else { throw error }
             for tripped in loaded.facts.trippedOffers {
                 try context.trip(tripped.offer, uses: tripped.uses, issues: false)
             }
             return error.answer(requestID: context.identity.requestID)
         }
+        // Loaded before anything is written.
+        if loaded.member != nil { _ = try context.recordedOrder(order.reference) }
         let record = RedemptionRecord(loaded, decision)
         let row = RedemptionRow(
             tenant: context.tenant, id: id, reference: order.reference,
@@ -37,6 +43,7 @@ struct RedeemVouchers: ProbedCommand {
             event: "vouchers_redeemed", subject: context.codes.text(id),
             postings: decision.postings, payload: record.event(row, context.codes))
         context.work.redemptions.insert(row, entryIndex: entry)
+        context.record(exposures, entry: entry)
         try use(loaded, decision, entry: entry, context)
         return Answer(status: 201, body: record.document(row, context.codes).serialized())
     }
@@ -46,7 +53,10 @@ struct RedeemVouchers: ProbedCommand {
         _ loaded: RedemptionLoader.Loaded, _ decision: RedemptionDecision, entry: Int,
         _ context: CommandContext
     ) throws {
-        if let member = loaded.member {
+        if let member = loaded.member,
+            try context.recordedOrder(order.reference)?
+                .counts(redemptionBy: member.id, in: order.currency) ?? true
+        {
             try context.countOrder(
                 of: member.id, order.currency, visits: 1,
                 spent: decision.orderTotal - decision.discountTotal, entry: entry)

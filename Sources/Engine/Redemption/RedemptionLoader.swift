@@ -124,25 +124,22 @@ struct RedemptionLoader {
         }
         var situation = Situation(zones: ZoneBook.zones(of: offers))
         if let member, offers.contains(where: \.restrictions.asksForProfile) {
-            situation.profile = try profile(member.id, order.currency)
+            situation.profile = try work.profile(
+                of: member.id, tenant, order.currency,
+                withTags: offers.contains(where: \.restrictions.asksForTags))
         }
+        if let member {
+            let names = Set(offers.flatMap { $0.restrictions.audiences.names })
+            if !names.isEmpty {
+                situation.audiences = try work.audiences(names, holding: member.id, tenant)
+            }
+        }
+        let withheld = offers.filter { codes.withholds($0, from: member?.id) }
+        situation.withheld = Set(withheld.map(\.id))
         if offers.contains(where: \.restrictions.asksForDistance) {
             situation.distanceMetres = try distance(order)
         }
         return situation
-    }
-
-    /// A member of whom nothing was said has no tier and has bought nothing.
-    private func profile(_ member: MemberID, _ currency: Asset) throws -> MemberProfile {
-        let key = RowKey(tenant: tenant.number, id: member.number)
-        let history = MemberHistoryKey(tenant: tenant, member: member, currency: currency)
-        work.memberProfiles.want(key)
-        work.memberHistories.want(history)
-        try work.settleWants()
-        let tier = try work.memberProfiles.load(key, work.connection)?.tier
-        let row = try work.memberHistories.load(history, work.connection)
-        return MemberProfile(
-            tier: tier, visits: row?.visits ?? 0, spentAmount: row?.spent ?? 0)
     }
 
     /// Nil where the order does not say where the customer is, or its store has no known place.

@@ -23,6 +23,7 @@ struct RollBackRedemption: ProbedCommand {
         row.state = .rolledBack
         row.rolledBackAt = context.now
         let codes = context.codes
+        if row.member != nil { _ = try context.recordedOrder(row.reference) }
         let entry = try context.commit(
             event: "redemption_rolled_back", subject: codes.text(id),
             postings: decision.postings,
@@ -55,14 +56,24 @@ struct RollBackRedemption: ProbedCommand {
         }
     }
 
-    /// Orders of before histories were kept were never counted.
+    /// Orders of before histories were kept were never counted. An order that the merchant has
+    /// recorded stays in the history until it is cancelled.
     private func takeBackOrder(
         of member: MemberID, _ record: RedemptionRecord, entry: Int, _ context: CommandContext
     ) throws {
         let (currency, spent) = (record.order.currency, record.order.total - record.discountTotal)
+        let recorded = try context.recordedOrder(record.order.reference)
+        if let recorded, !recorded.counts(redemptionBy: member, in: currency) { return }
         let known = try context.history(of: member, currency)
         guard let known, known.visits > 0, known.spent >= spent else { return }
         try context.countOrder(of: member, currency, visits: -1, spent: -spent, entry: entry)
+        let left = try recorded.map { _ in
+            try context.work.redemptions(ofOrder: record.order.reference, context.tenant)
+        }
+        guard let counted = recorded?.withoutRedemptions(left ?? []) else { return }
+        context.work.recordedOrders.update(counted, entryIndex: entry)
+        try context.countOrder(
+            of: counted.member, counted.currency, visits: 1, spent: counted.amount, entry: entry)
     }
 
     private func giveBack(

@@ -30,10 +30,11 @@ enum CommonSchemas {
     static var components: [(name: String, schema: Schema)] {
         shared + CampaignsOperations.components + TemplatesOperations.components
             + OffersOperations.components
-            + MembersOperations.components + StoresOperations.components
+            + MembersOperations.components + AudiencesOperations.components
+            + StoresOperations.components
             + SettlementOperations.components + CouponsOperations.components
             + CodeBatchesOperations.components + IssueJobsOperations.components
-            + RedemptionOperations.components
+            + RedemptionOperations.components + OrdersOperations.components
             + GiftCardsOperations.components
             + ReportsOperations.components + LedgerOperations.components
             + IdentityOperations.components + EventsOperations.components

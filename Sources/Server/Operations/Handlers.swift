@@ -37,6 +37,13 @@ package protocol Handlers: Sendable {
     func getMember(_ request: Request) async throws -> Answer
     func listMemberCoupons(_ request: Request) async throws -> Answer
 
+    // MARK: Audiences
+    func putAudience(_ request: Request) async throws -> Answer
+    func listAudiences(_ request: Request) async throws -> Answer
+    func getAudience(_ request: Request) async throws -> Answer
+    func changeAudienceMembers(_ request: Request) async throws -> Answer
+    func getAudienceMember(_ request: Request) async throws -> Answer
+
     // MARK: Coupons
     func issueCoupon(_ request: Request) async throws -> Answer
     func getCoupon(_ request: Request) async throws -> Answer
@@ -71,6 +78,11 @@ package protocol Handlers: Sendable {
     func rollbackRedemption(_ request: Request) async throws -> Answer
     func getRedemptionReceipt(_ request: Request) async throws -> Answer
 
+    // MARK: Orders
+    func recordOrder(_ request: Request) async throws -> Answer
+    func getOrder(_ request: Request) async throws -> Answer
+    func cancelOrder(_ request: Request) async throws -> Answer
+
     // MARK: Gift cards
     func issueGiftCard(_ request: Request) async throws -> Answer
     func getGiftCard(_ request: Request) async throws -> Answer
@@ -83,6 +95,7 @@ package protocol Handlers: Sendable {
 
     // MARK: Reports, ledger, events
     func getCampaignReport(_ request: Request) async throws -> Answer
+    func getCampaignLift(_ request: Request) async throws -> Answer
     func getTrialBalance(_ request: Request) async throws -> Answer
     func getJournalHead(_ request: Request) async throws -> Answer
     func getEntryReceipt(_ request: Request) async throws -> Answer

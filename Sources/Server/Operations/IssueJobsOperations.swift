@@ -16,6 +16,7 @@ enum IssueJobsOperations {
                 .required("campaign_id", .text(Rules.campaign)),
                 .required("name", CommonSchemas.name),
                 .required("audience", audience),
+                .required("audience_name", .nullable(CommonSchemas.reference)),
                 .required(
                     "state",
                     .choice([
@@ -39,6 +40,9 @@ enum IssueJobsOperations {
                 .optional(
                     "audience",
                     .note("list where left out: here or to be sent.", .nullable(audience))),
+                .optional(
+                    "audience_name",
+                    .note("For the audience named.", .nullable(CommonSchemas.reference))),
                 .optional(
                     "members", .note("The whole list; starts at once.", .nullable(members))),
                 .optional("expires_at", .nullable(.timestamp)),

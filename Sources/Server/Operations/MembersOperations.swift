@@ -2,6 +2,8 @@ import Domain
 
 /// Members: the merchant's customers under its own pseudonymous numbers.
 enum MembersOperations {
+    static let tags = Schema.array(.text(1...Limits.tagBytes), counts: 0...Limits.memberTags)
+
     static let components: [(name: String, schema: Schema)] = [
         (
             "Member",
@@ -12,6 +14,7 @@ enum MembersOperations {
                 .required("acquired_by", .nullable(.text(Rules.campaign))),
                 .required("tier", .nullable(CommonSchemas.reference)),
                 .required("person", .nullable(CommonSchemas.reference)),
+                .required("tags", .note("Sorted.", tags)),
                 .required("created_at", .timestamp),
             ])
         ),
@@ -36,6 +39,8 @@ enum MembersOperations {
                         The merchant's own name of the natural person, the same for all of their \
                         members; kept sealed, and counted by a keyed hash.
                         """, .nullable(CommonSchemas.reference))),
+                .optional(
+                    "tags", .note("The whole set; left out, it stays.", .nullable(tags))),
             ])
         ),
     ]
@@ -53,7 +58,8 @@ enum MembersOperations {
                 body: RequestBody(
                     .reference("MemberDraft"),
                     example: [
-                        "tier": .string("gold"), "attributes": ["city": .string("Shanghai")],
+                        "tier": .string("gold"), "tags": .array([.string("vip")]),
+                        "attributes": ["city": .string("Shanghai")],
                         "acquired_by": .string(Rules.campaign.example),
                     ]),
                 responses: [

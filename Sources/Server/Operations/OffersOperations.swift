@@ -39,6 +39,7 @@ enum OffersOperations {
         .optional("combinable", .boolean),
         .optional("exclusion_groups", exclusionGroups),
         .optional("priority", .note("Higher is applied first.", .integer(-1_000...1_000))),
+        .optional("experiment", .reference("OfferExperiment")),
         .optional("metadata", CommonSchemas.metadata),
     ]
 
@@ -52,6 +53,7 @@ enum OffersOperations {
         .optional("combinable", .nullable(.boolean)),
         .optional("exclusion_groups", .nullable(exclusionGroups)),
         .optional("priority", .nullable(.integer(-1_000...1_000))),
+        .optional("experiment", .nullable(.reference("OfferExperiment"))),
         .optional("metadata", .nullable(CommonSchemas.metadata)),
     ]
 

@@ -8,10 +8,12 @@ package struct OperationTable: Sendable {
         operations =
             CampaignsOperations.all(handlers) + TemplatesOperations.all(handlers)
             + OffersOperations.all(handlers)
-            + MembersOperations.all(handlers) + StoresOperations.all(handlers)
+            + MembersOperations.all(handlers) + AudiencesOperations.all(handlers)
+            + StoresOperations.all(handlers)
             + SettlementOperations.all(handlers) + CouponsOperations.all(handlers)
             + CodeBatchesOperations.all(handlers) + IssueJobsOperations.all(handlers)
-            + RedemptionOperations.all(handlers) + GiftCardsOperations.all(handlers)
+            + RedemptionOperations.all(handlers) + OrdersOperations.all(handlers)
+            + GiftCardsOperations.all(handlers)
             + ReportsOperations.all(handlers) + LedgerOperations.all(handlers)
             + EventsOperations.all(handlers) + IdentityOperations.all(handlers)
     }

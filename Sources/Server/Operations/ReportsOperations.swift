@@ -4,7 +4,9 @@ import Domain
 enum ReportsOperations {
     private static let percent = Schema.pattern("^[0-9]+\\.[0-9]{2}$")
 
-    static let components: [(name: String, schema: Schema)] = [
+    static var components: [(name: String, schema: Schema)] { report + LiftSchemas.components }
+
+    private static let report: [(name: String, schema: Schema)] = [
         (
             "CampaignReport",
             .answer([
@@ -58,7 +60,18 @@ enum ReportsOperations {
                 scope: .reportsRead, summary: "Get a campaign's figures, as of now.",
                 parameters: [CommonParameters.id("campaign_id", Rules.campaign)],
                 responses: [Response(200, "The report.", .reference("CampaignReport"))],
-                handler: handlers.getCampaignReport)
+                handler: handlers.getCampaignReport),
+            Operation(
+                "getCampaignLift", .get, "/v1/campaigns/{campaign_id}/lift", tag: "Reports",
+                scope: .reportsRead,
+                summary: "Compare the arms of a campaign's experiments with their holdouts.",
+                description: """
+                    Members count from the first decision about them: what they ordered since, \
+                    with or without a voucher.
+                    """,
+                parameters: [CommonParameters.id("campaign_id", Rules.campaign)],
+                responses: [Response(200, "The figures.", .reference("CampaignLift"))],
+                handler: handlers.getCampaignLift),
         ]
     }
 }

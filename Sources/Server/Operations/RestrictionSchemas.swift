@@ -12,6 +12,8 @@ enum RestrictionSchemas {
 
     private static let entries = Schema.nullable(
         .array(.text(1...Limits.referenceBytes), counts: 0...Limits.restrictionEntries))
+    private static let audiences = Schema.nullable(
+        .array(.text(1...Limits.referenceBytes), counts: 0...Limits.offerAudiences))
     private static let quota = Schema.nullable(.integer(1...Limits.quota))
 
     static let products: [Schema.Field] = [
@@ -87,6 +89,12 @@ enum RestrictionSchemas {
     private static let member: [Schema.Field] = [
         .optional("member_only", .nullable(.boolean)),
         .optional("tiers", entries),
+        .optional(
+            "tags",
+            .note(
+                "A tag expression, such as `vip and not churned`.",
+                .nullable(.text(1...Limits.expressionBytes)))),
+        .optional("audiences", audiences), .optional("excluded_audiences", audiences),
         .optional("member_state", .nullable(.choice(["new", "returning"]))),
         .optional(
             "first_visit", .note("Number of the visit the order is, from 1.", quota)),

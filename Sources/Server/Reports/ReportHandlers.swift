@@ -11,6 +11,13 @@ extension EngineHandlers {
                 try campaign(request), tenant: try caller(request).tenant))
     }
 
+    package func getCampaignLift(_ request: OperationRequest) async throws -> OperationResponse {
+        OperationResponse(
+            status: 200,
+            json: try await engine.lift(
+                try campaign(request), tenant: try caller(request).tenant))
+    }
+
     package func getTrialBalance(_ request: OperationRequest) async throws -> OperationResponse {
         OperationResponse(
             status: 200,

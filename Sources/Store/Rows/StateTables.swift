@@ -21,6 +21,9 @@ package enum StateTables {
         walk(MemberHistoryTable.self), walk(StorePlaceTable.self),
         walk(LimitCountTable.self), walk(OfferPaceTable.self), walk(StopSwitchTable.self),
         walk(MemberPersonTable.self),
+        walk(MemberTagsTable.self), walk(AudienceTable.self), walk(AudienceMemberTable.self),
+        walk(IssueJobAudienceTable.self), walk(RecordedOrderTable.self),
+        walk(OrderRecorderTable.self), walk(ExperimentTable.self), walk(ExposureTable.self),
     ]
 
     /// A walk over every row of one table.

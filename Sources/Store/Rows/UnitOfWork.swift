@@ -24,6 +24,13 @@ package final class UnitOfWork {
     package let limitCounts: RowSet<LimitCountTable>
     package let offerPaces: RowSet<OfferPaceTable>
     package let stopSwitches: RowSet<StopSwitchTable>
+    package let memberTags: RowSet<MemberTagsTable>
+    package let audiences: RowSet<AudienceTable>
+    package let audienceMembers: RowSet<AudienceMemberTable>
+    package let recordedOrders: RowSet<RecordedOrderTable>
+    package let orderRecorders: RowSet<OrderRecorderTable>
+    package let experiments: RowSet<ExperimentTable>
+    package let exposures: RowSet<ExposureTable>
     package let coupons: RowSet<CouponTable>
     package let giftCards: RowSet<GiftCardTable>
     package let activities: RowSet<GiftCardActivityTable>
@@ -46,6 +53,7 @@ package final class UnitOfWork {
     package let issueJobs: RowSet<IssueJobTable>
     package let issueJobLists: RowSet<IssueJobListTable>
     package let issueJobResults: RowSet<IssueJobResultTable>
+    package let issueJobAudiences: RowSet<IssueJobAudienceTable>
 
     package let membersByName: Lookup<MemberName>
     package let campaignsByNumber: Lookup<CampaignNumber>
@@ -77,6 +85,13 @@ package final class UnitOfWork {
         limitCounts = RowSet(loading)
         offerPaces = RowSet(loading)
         stopSwitches = RowSet(loading)
+        memberTags = RowSet(loading)
+        audiences = RowSet(loading)
+        audienceMembers = RowSet(loading)
+        recordedOrders = RowSet(loading)
+        orderRecorders = RowSet(loading)
+        experiments = RowSet(loading)
+        exposures = RowSet(loading)
         coupons = RowSet(loading)
         giftCards = RowSet(loading)
         activities = RowSet(loading)
@@ -99,6 +114,7 @@ package final class UnitOfWork {
         issueJobs = RowSet(loading)
         issueJobLists = RowSet(loading)
         issueJobResults = RowSet(loading)
+        issueJobAudiences = RowSet(loading)
         membersByName = Lookup(members, loading)
         campaignsByNumber = Lookup(campaigns, loading)
         offersByCode = Lookup(offers, loading)
@@ -127,6 +143,13 @@ package final class UnitOfWork {
         try limitCounts.fetchWanted(connection)
         try offerPaces.fetchWanted(connection)
         try stopSwitches.fetchWanted(connection)
+        try memberTags.fetchWanted(connection)
+        try audiences.fetchWanted(connection)
+        try audienceMembers.fetchWanted(connection)
+        try recordedOrders.fetchWanted(connection)
+        try orderRecorders.fetchWanted(connection)
+        try experiments.fetchWanted(connection)
+        try exposures.fetchWanted(connection)
         try coupons.fetchWanted(connection)
         try giftCards.fetchWanted(connection)
         try activities.fetchWanted(connection)
@@ -149,6 +172,7 @@ package final class UnitOfWork {
         try issueJobs.fetchWanted(connection)
         try issueJobLists.fetchWanted(connection)
         try issueJobResults.fetchWanted(connection)
+        try issueJobAudiences.fetchWanted(connection)
     }
 
     package func append(_ lines: [PurchaseLine], tenant: TenantID, importID: Int64) {
@@ -184,6 +208,13 @@ package final class UnitOfWork {
         try write(limitCounts)
         try write(offerPaces)
         try write(stopSwitches)
+        try write(memberTags)
+        try write(audiences)
+        try write(audienceMembers)
+        try write(recordedOrders)
+        try write(orderRecorders)
+        try write(experiments)
+        try write(exposures)
         try write(coupons)
         try write(giftCards)
         try write(activities)
@@ -206,6 +237,7 @@ package final class UnitOfWork {
         try write(issueJobs)
         try write(issueJobLists)
         try write(issueJobResults)
+        try write(issueJobAudiences)
         for batch in purchases {
             try PurchaseLineTable.insert(
                 batch.lines, tenant: batch.tenant, importID: batch.importID, connection)

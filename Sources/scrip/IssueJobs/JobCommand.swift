@@ -38,23 +38,29 @@ struct JobCreate: OperationCommand {
     @Option(help: "What the coupons are for.") var name: String
     @Option(help: ArgumentHelp("The list of members.", valueName: "file")) var members: String?
     @Flag(help: "All members known now.") var allMembers = false
+    @Option(help: "The members of this audience.") var audience: String?
     @Option(help: "When the coupons expire (RFC 3339). Default: with the offer.")
     var expiresAt: String?
 
     func validate() throws {
-        guard (members == nil) == allMembers else {
-            throw ValidationError("Give either --members FILE or --all-members.")
+        let given = [members != nil, allMembers, audience != nil].filter { $0 }
+        guard given.count == 1 else {
+            throw ValidationError(
+                "Give one of --members FILE, --all-members and --audience NAME.")
         }
     }
 
     func run(_ session: Session) async throws {
         let list = try members.map(MemberFile.init(path:))
-        let audience: IssueJobDraft.Audience = allMembers ? .allMembers : .list
+        let kind: IssueJobDraft.Audience =
+            allMembers ? .allMembers : audience == nil ? .list : .named
         let created = try await session.change(
             "createIssueJob",
             body: .object(present: [
                 "offer_id": .string(offer), "name": .string(name),
-                "audience": .string(audience.rawValue), "expires_at": expiresAt.map(JSON.string),
+                "audience": .string(kind.rawValue),
+                "audience_name": audience.map(JSON.string),
+                "expires_at": expiresAt.map(JSON.string),
             ]))
         guard let list else { return try session.print(created) }
         let id = try JSON.parse(created.body)["id"]?.stringValue ?? ""

@@ -30,6 +30,8 @@ struct MemberUpsert: OperationCommand {
     @Option(help: "The campaign that won the member (cmp_...).") var acquiredBy: String?
     @Option(help: "The level of membership, by the merchant's own name.") var tier: String?
     @Option(help: "The natural person, by the merchant's own name; sealed.") var person: String?
+    @Option(help: ArgumentHelp("A tag; may be repeated. All of them replace those known before."))
+    var tag: [String] = []
 
     func run(_ session: Session) async throws {
         let attributes = try attribute.map { text -> JSON.Member in
@@ -50,6 +52,7 @@ struct MemberUpsert: OperationCommand {
                     "attributes": attributes.isEmpty ? nil : .object(attributes),
                     "acquired_by": acquiredBy.map(JSON.string), "tier": tier.map(JSON.string),
                     "person": person.map(JSON.string),
+                    "tags": tag.isEmpty ? nil : .array(tag.map(JSON.string)),
                 ])))
     }
 }

@@ -11,8 +11,8 @@ struct ReportCommand: AsyncParsableCommand {
             Example: scrip report campaign --database shop.sqlite cmp_3M7Q0Z9K2X4TB
             """,
         subcommands: [
-            CampaignReport.self, ClearingReportCommand.self, TrialBalanceReport.self,
-            JournalReport.self,
+            CampaignReport.self, LiftOfCampaign.self, ClearingReportCommand.self,
+            TrialBalanceReport.self, JournalReport.self,
         ])
 }
 

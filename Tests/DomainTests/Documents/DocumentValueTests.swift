@@ -159,10 +159,10 @@ import Testing
         #expect(
             member.document(
                 id: "mbr_1", attributes: ["tier": "gold"], acquiredBy: nil, tier: "silver",
-                person: "p-1"
+                person: "p-1", tags: MemberTags(["vip", "a"])
             ).text()
                 == #"{"id":"mbr_1","external_id":"m-1","attributes":{"tier":"gold"},"#
-                + #""acquired_by":null,"tier":"silver","person":"p-1","#
+                + #""acquired_by":null,"tier":"silver","person":"p-1","tags":["a","vip"],"#
                 + #""created_at":"2026-11-22T12:00:00.000Z"}"#)
     }
 

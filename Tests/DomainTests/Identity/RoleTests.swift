@@ -13,7 +13,8 @@ struct RoleTests {
 
     @Test func aTerminalRedeemsAndListsNoCodes() {
         #expect(
-            Role.terminal.scopes == [.vouchersValidate, .vouchersRedeem, .redemptionsRead])
+            Role.terminal.scopes
+                == [.vouchersValidate, .vouchersRedeem, .redemptionsRead, .ordersWrite])
     }
 
     @Test func aBackendIssuesAndDoesNotRedeem() {

@@ -34,15 +34,20 @@ struct RestrictionTests {
     private static func asking(_ condition: String) -> Restrictions {
         with { $0.condition = (try? ConditionRestriction.compile(condition)) ?? .init() }
     }
+    private static func tagged(_ expression: String) -> Restrictions {
+        with { $0.tags.expression = try? Expression.compile(expression, as: .tags) }
+    }
     private static let spenders = with { $0.history.minimumTotalSpend = 10_000 }
     private static let evenings = with {
         $0.schedule.zone = "Asia/Shanghai"
         $0.schedule.dailySlots = [.init(from: 18 * 60, until: 22 * 60)]
     }
     private static func profile(
-        tier: String? = nil, visits: Int64 = 0, spent: Int64 = 0
+        tier: String? = nil, visits: Int64 = 0, spent: Int64 = 0, tags: [String] = []
     ) -> Situation {
-        Situation(profile: MemberProfile(tier: tier, visits: visits, spentAmount: spent))
+        Situation(
+            profile: MemberProfile(
+                tier: tier, visits: visits, spentAmount: spent, tags: MemberTags(tags)))
     }
 
     static let cases = [
@@ -73,6 +78,22 @@ struct RestrictionTests {
             name: "excluded stores and no store",
             restrictions: with { $0.places.excluded = ["S1"] },
             code: .wrongStore),
+        Case(
+            name: "tag", restrictions: tagged("vip and not churned"),
+            situation: profile(tags: ["vip", "city-sh"]), code: nil),
+        Case(
+            name: "tag that must not be", restrictions: tagged("vip and not churned"),
+            situation: profile(tags: ["vip", "churned"]), code: .wrongTags),
+        Case(
+            name: "unknown tags are absent", restrictions: tagged("not nobody or \"新客\""),
+            situation: profile(), code: nil),
+        Case(
+            name: "either tag", restrictions: tagged("nobody or \"新客\""),
+            situation: profile(tags: ["新客"]), code: nil),
+        Case(name: "tags not known", restrictions: tagged("not vip"), code: .wrongTags),
+        Case(
+            name: "condition on tags", restrictions: asking("\"vip\" in member.tags"),
+            situation: profile(tags: ["vip"]), code: nil),
         Case(name: "visits not known", restrictions: first, code: .wrongVisit),
         Case(
             name: "condition met",

@@ -63,6 +63,42 @@ struct StubHandlers: Handlers {
         try await answer("exportCodes", request)
     }
 
+    func recordOrder(_ request: Request) async throws -> Answer {
+        try await answer("recordOrder", request)
+    }
+
+    func getOrder(_ request: Request) async throws -> Answer {
+        try await answer("getOrder", request)
+    }
+
+    func cancelOrder(_ request: Request) async throws -> Answer {
+        try await answer("cancelOrder", request)
+    }
+
+    func putAudience(_ request: Request) async throws -> Answer {
+        try await answer("putAudience", request)
+    }
+
+    func listAudiences(_ request: Request) async throws -> Answer {
+        try await answer("listAudiences", request)
+    }
+
+    func getAudience(_ request: Request) async throws -> Answer {
+        try await answer("getAudience", request)
+    }
+
+    func changeAudienceMembers(_ request: Request) async throws -> Answer {
+        try await answer("changeAudienceMembers", request)
+    }
+
+    func getAudienceMember(_ request: Request) async throws -> Answer {
+        try await answer("getAudienceMember", request)
+    }
+
+    func getCampaignLift(_ request: Request) async throws -> Answer {
+        try await answer("getCampaignLift", request)
+    }
+
     func createIssueJob(_ request: Request) async throws -> Answer {
         try await answer("createIssueJob", request)
     }
