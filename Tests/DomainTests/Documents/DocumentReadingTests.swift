@@ -62,10 +62,14 @@ private let offer = DocumentCase(
          "excluded_brands":["f"],"stores":["S1"],"starts_at":"2026-11-01T00:00:00Z",
          "ends_at":"2026-12-31T00:00:00Z","member_only":true},
          "limits":{"total_issues":1,"total_redemptions":2,"issues_per_member":3,
-         "redemptions_per_member":4,"uses_per_coupon":5},
+         "redemptions_per_member":4,"uses_per_coupon":5,
+         "counts":[{"by":"device","per":"day","of":"issues","maximum":9}],
+         "trip":{"redemptions":5,"issues":6,"seconds":60}},
          "public_code":"SPRING25","combinable":false,"priority":7,"metadata":{}}
         """,
-    objects: ["", "/benefit", "/restrictions", "/limits"],
+    objects: [
+        "", "/benefit", "/restrictions", "/limits", "/limits/counts/0", "/limits/trip",
+    ],
     fields: {
         [
             .required("/campaign_id", .text(maximumBytes: 64)),
@@ -89,6 +93,14 @@ private let offer = DocumentCase(
             .optional("/limits/issues_per_member", .integer(quotas)),
             .optional("/limits/redemptions_per_member", .integer(quotas)),
             .optional("/limits/uses_per_coupon", .integer(1...Limits.usesPerCoupon)),
+            .optional("/limits/counts", .list(0...Limits.countLimits)),
+            .required("/limits/counts/0/by", .word), .required("/limits/counts/0/per", .word),
+            .optional("/limits/counts/0/of", .word),
+            .required("/limits/counts/0/maximum", .integer(amounts)),
+            .optional("/limits/trip", .object),
+            .optional("/limits/trip/redemptions", .integer(1...Limits.tripUses)),
+            .optional("/limits/trip/issues", .integer(1...Limits.tripUses)),
+            .required("/limits/trip/seconds", .integer(1...Limits.tripSeconds)),
             .optional("/public_code", .publicCode), .optional("/combinable", .bool),
             .optional("/priority", .integer(-1_000...1_000)), .optional("/metadata", .object),
         ]
@@ -131,12 +143,15 @@ private let member = DocumentCase(
 
 private let coupon = DocumentCase(
     name: "CouponDraft",
-    example: #"{"offer_id":"off_1","member":"m-1","expires_at":"2026-12-31T00:00:00Z"}"#,
+    example: """
+        {"offer_id":"off_1","member":"m-1","expires_at":"2026-12-31T00:00:00Z",
+         "device":"d-1"}
+        """,
     objects: [""],
     fields: {
         [
             .required("/offer_id", .text(maximumBytes: 64)), .optional("/member", .externalID),
-            .optional("/expires_at", .timestamp),
+            .optional("/expires_at", .timestamp), .optional("/device", .text(maximumBytes: 128)),
         ]
     },
     read: { json throws(Refusal) in _ = try CouponDraft.read(json) })
@@ -196,7 +211,8 @@ private let redemption = DocumentCase(
         {"order":{"reference":"R-1","currency":"CNY","store":"S1","lines":[
          {"sku":"A","quantity":1,"amount":10000},
          {"sku":"B","quantity":2,"amount":0,"category":"shoes","brand":"Acme"}]},
-         "member":"m-1","vouchers":[{"code":"GV:ABC"},{"code":"XXXX-XXXX","amount":5}]}
+         "member":"m-1","device":"d-1","vouchers":[{"code":"GV:ABC"},
+         {"code":"XXXX-XXXX","amount":5}]}
         """,
     objects: ["", "/order", "/order/lines/1", "/vouchers/1"],
     fields: {
@@ -211,7 +227,7 @@ private let redemption = DocumentCase(
             .required("/order/lines/1/amount", .integer(0...Limits.amountMinorUnits)),
             .optional("/order/lines/1/category", .text(maximumBytes: 128)),
             .optional("/order/lines/1/brand", .text(maximumBytes: 128)),
-            .optional("/member", .externalID),
+            .optional("/member", .externalID), .optional("/device", .text(maximumBytes: 128)),
             .required("/vouchers", .list(1...Limits.vouchersPerOrder)),
             .required("/vouchers/1", .object),
             .required("/vouchers/1/code", .text(maximumBytes: 512)),
