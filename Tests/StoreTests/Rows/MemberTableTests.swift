@@ -30,7 +30,9 @@ struct MemberTableTests {
         var cancelled = order
         cancelled.state = .cancelled
         cancelled.cancelledAt = time
-        let tags = { MemberTagsRow(tenant: tenant, member: MemberID(3), tags: MemberTags($0)) }
+        let tags = { (names: [String]) in
+            MemberTagsRow(tenant: tenant, member: MemberID(3), tags: MemberTags(names))
+        }
         try withDatabase(backend) { connection in
             try TableConformance.check(
                 MemberTagsTable.self, tags(["b", "满减", "a"]), tags([]), connection)
