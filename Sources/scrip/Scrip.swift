@@ -37,6 +37,7 @@ struct Scrip: AsyncParsableCommand {
                 subcommands: [
                     CampaignCommand.self, OfferCommand.self, MemberCommand.self,
                     AudienceCommand.self, StoreCommand.self, PartyCommand.self,
+                    PointsCommand.self,
                 ]),
             CommandGroup(
                 name: "Carry and redeem",

@@ -45,6 +45,16 @@ package enum Limits {
     /// Half the way round the earth.
     package static let distanceMetres: Int64 = 20_037_508
     package static let couponsPerIssue = 1_000
+    /// Coupons that one voucher may give back on one order.
+    package static let couponsPerGiveBack: Int64 = 20
+    /// Days until what is given back may be used: a year.
+    package static let giveBackDays: Int64 = 366
+    /// Points of one order, and both sides of what points are worth.
+    package static let points: Int64 = 1_000_000_000_000
+    /// Pending give-backs that one step of the runner looks at.
+    package static let giveBackChunk = 100
+    /// How often a process looks for give-backs whose day has come.
+    package static let giveBackPollMilliseconds = 60_000
     /// Parties that share the discounts of one campaign.
     package static let payersPerCampaign = 20
     /// Pairs of parties that one clearing report lists.

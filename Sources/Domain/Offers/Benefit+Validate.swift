@@ -39,6 +39,8 @@ extension Benefit {
             check.selection(products, &faults)
         case .service(let name):
             faults.requireLength(name, 1...Limits.nameBytes, "/benefit/service")
+        case .giveBack(let terms):
+            terms.validate(&faults)
         }
     }
 }

@@ -25,6 +25,8 @@ package enum Benefit: Hashable, Sendable {
     case addOn(price: Int64, products: ProductRestriction, pieces: Int64)
     /// Something done instead of a price reduced (a wash, a check-up): takes nothing off.
     case service(String)
+    /// Takes nothing off and gives something afterwards (满返): points, cash credit, coupons.
+    indirect case giveBack(GiveBack)
 
     /// One step of a ladder.
     package struct Step: Hashable, Sendable {
@@ -90,6 +92,7 @@ extension Benefit {
         switch self {
         case .ladder(let steps, by: .amount): steps.first?.threshold ?? 0
         case .eachFull(let threshold, _, _): threshold
+        case .giveBack(let terms): terms.worth.thresholdAmount
         default: 0
         }
     }
@@ -100,6 +103,7 @@ extension Benefit {
         case .ladder(let steps, by: .quantity): steps.first?.threshold ?? 0
         case .bundlePrice(let pieces, _, _): pieces
         case .buyGet(let terms): terms.products == nil ? terms.buy + terms.get : terms.buy
+        case .giveBack(let terms): terms.worth.thresholdPieces
         default: 0
         }
     }
@@ -114,7 +118,9 @@ extension Benefit {
 
     /// True where the benefit takes something off the price.
     package var reducesPrice: Bool {
-        if case .service = self { return false }
-        return true
+        switch self {
+        case .service, .giveBack: false
+        default: true
+        }
     }
 }

@@ -1,7 +1,7 @@
 extension Benefit {
     private static let types = [
         "amount_off", "percent_off", "ladder", "each_full", "fixed_price", "bundle_price",
-        "buy_get", "add_on", "service",
+        "buy_get", "add_on", "service", "give_back",
     ]
 
     /// `{"type": "amount_off" | "percent_off" | ..., ...}`.
@@ -49,6 +49,8 @@ extension Benefit {
             ]
         case .service(let name):
             ["type": "service", "service": .string(name)]
+        case .giveBack(let terms):
+            terms.document
         }
     }
 
@@ -69,6 +71,7 @@ extension Benefit {
         case "add_on": read = Benefit.addOn(&fields)
         case "service":
             read = fields.required("service", .text(1...Limits.nameBytes)).map { .service($0) }
+        case "give_back": read = GiveBack(reading: &fields).map { .giveBack($0) }
         default:
             fields.tolerateUnknownFields()
             read = nil
@@ -182,7 +185,7 @@ extension FieldFormat where Value == Int64 {
     /// Minor units, 0 ... `Limits.amountMinorUnits`.
     fileprivate static var price: FieldFormat { integer(0...Limits.amountMinorUnits) }
 
-    fileprivate static func pieces(_ least: Int64) -> FieldFormat {
+    static func pieces(_ least: Int64) -> FieldFormat {
         integer(least...Limits.lineQuantity)
     }
 }

@@ -35,6 +35,10 @@ extension Offer {
             postings.append(
                 Posting(from: quotaSourceAccount, to: redemptionQuotaAccount, amount: redemptions))
         }
+        if let points = pointsTotal {
+            let source = RewardPurse.source(of: .points, tenant)
+            postings.append(Posting(from: source, to: pointsQuotaAccount, amount: points))
+        }
         return postings
     }
 

@@ -16,7 +16,7 @@ extension Benefit {
                 return overflow ? nil : most
             }
         case .fixedPrice, .bundlePrice, .buyGet, .addOn: nil
-        case .service: 0
+        case .service, .giveBack: 0
         }
     }
 }

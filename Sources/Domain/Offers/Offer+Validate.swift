@@ -14,6 +14,11 @@ extension Offer {
         limits.validate(benefit, &faults)
         definition.experiment?.validate(&faults)
         restrictions.validate(benefit, in: campaign, &faults)
+        if benefit.giveBack != nil, let most = limits.discountPerOrder {
+            faults.contradict(
+                "Leave discount_per_order out: a give-back takes nothing off.",
+                "/limits/discount_per_order", .null, .integer(most))
+        }
         try faults.found.refuse()
     }
 

@@ -27,13 +27,13 @@ extension Benefit {
             return amount
         case .fixedPrice, .bundlePrice, .buyGet, .addOn:
             return Benefit.take(cuts(of: balances, lines), from: &balances, cap: cap)
-        case .service:
+        case .service, .giveBack:
             return 0
         }
     }
 
     /// Worth of a benefit on the value of its lines, before it is held against what is left.
-    private func value(left: Int64, spend: Int64, pieces: Int64) -> Int64 {
+    func value(left: Int64, spend: Int64, pieces: Int64) -> Int64 {
         switch self {
         case .amountOff(let amount):
             return amount

@@ -33,11 +33,33 @@ package enum CustomerText {
                     ? "再买\(pieces)件" : (pieces == 1 ? "1 more item" : "\(pieces) more items"))
         }
         let missing = parts.joined(separator: isChinese ? "、" : " and ")
+        if let gives = step.givesBack {
+            let thing = text(gives, language)
+            return isChinese ? "\(missing)可返\(thing)" : "\(missing) for \(thing) back"
+        }
         guard let amountOff = step.amountOff else {
             return isChinese ? "\(missing)可用" : "\(missing) to use it"
         }
         let saved = text(amountOff, currency, language)
         return isChinese ? "\(missing)可减\(saved)" : "\(missing) for \(saved) off"
+    }
+
+    /// What a voucher gives back for the order as it is.
+    static func givesBack(_ gives: GivesBack, _ language: Language) -> String {
+        let thing = text(gives, language)
+        return language == .chinese ? "可返\(thing)" : "Gives \(thing) back"
+    }
+
+    private static func text(_ gives: GivesBack, _ language: Language) -> String {
+        let isChinese = language == .chinese
+        switch gives.thing {
+        case .points(let points):
+            return isChinese ? "\(points)积分" : points == 1 ? "1 point" : "\(points) points"
+        case .cashCredit(let money):
+            return text(money.amount, money.currency, language)
+        case .coupons(let count, _):
+            return isChinese ? "\(count)张券" : count == 1 ? "1 coupon" : "\(count) coupons"
+        }
     }
 
     private static func text(_ amount: Int64, _ currency: Asset, _ language: Language) -> String {

@@ -1,3 +1,5 @@
+import Ledger
+
 /// What a little more of what an offer is for would give: "22.00 more for 30.00 off".
 package struct NextStep: Hashable, Sendable {
     /// Minor units of eligible lines to add; 0 where pieces are missing.
@@ -7,14 +9,34 @@ package struct NextStep: Hashable, Sendable {
     /// What the offer would take off then, as far as it can be told without knowing what is added;
     /// nil where it cannot.
     package let amountOff: Int64?
+    /// The same for what the offer would give back.
+    package let givesBack: GivesBack?
+
+    init(
+        missingAmount: Int64, missingPieces: Int64, amountOff: Int64?,
+        givesBack: GivesBack? = nil
+    ) {
+        self.missingAmount = missingAmount
+        self.missingPieces = missingPieces
+        self.amountOff = amountOff
+        self.givesBack = givesBack
+    }
+
+    /// The same step of a give-back: what its worth would take off is given back.
+    fileprivate func giving(_ terms: GiveBack, _ currency: Asset) -> NextStep {
+        NextStep(
+            missingAmount: missingAmount, missingPieces: missingPieces, amountOff: nil,
+            givesBack: amountOff.flatMap { GivesBack(terms, $0, currency) })
+    }
 }
 
 extension NextStep {
     /// Nil where nothing more is to be had, or where something else stands against the voucher.
     init?(
         _ offer: Offer, _ lines: PricedLines, _ untouched: LineBalances,
-        _ verdict: Qualification.Verdict
+        _ verdict: Qualification.Verdict, _ currency: Asset
     ) {
+        let benefit = offer.benefit.giveBack?.worth ?? offer.benefit
         // What all discounts must leave depends on what they take: nothing can be promised.
         guard offer.restrictions.spend.basis != .final else { return nil }
         let pieces = untouched.pieces(of: lines.eligible)
@@ -31,17 +53,18 @@ extension NextStep {
             self.init(
                 missingAmount: missing, missingPieces: missingPieces,
                 amountOff: offer.capped(
-                    offer.benefit.amountOff(
+                    benefit.amountOff(
                         spend: max(offer.terms.requiredSpend, lines.initial),
                         pieces: max(offer.terms.requiredPieces, pieces))))
         case .applicable:
-            guard let next = offer.benefit.step(after: lines.initial, pieces: pieces) else {
+            guard let next = benefit.step(after: lines.initial, pieces: pieces) else {
                 return nil
             }
             self.init(
                 missingAmount: next.missingAmount, missingPieces: next.missingPieces,
                 amountOff: offer.capped(next.amountOff))
         }
+        if let terms = offer.benefit.giveBack { self = giving(terms, currency) }
     }
 }
 

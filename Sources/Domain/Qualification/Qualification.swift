@@ -15,6 +15,8 @@ package struct Qualification: Sendable {
         package let verdict: Verdict
         /// What more of the eligible lines would give; nil where nothing more is to be had.
         package let nextStep: NextStep?
+        /// What it gives back for the order by itself, beside no other voucher.
+        package let givesBack: GivesBack?
     }
 
     package enum Verdict: Sendable {
@@ -49,7 +51,7 @@ extension Redemption {
         let circumstances = Circumstances(
             order: command.order, names: OrderNames(command.order, products: facts.products),
             member: command.member, situation: facts.situation, couponCount: 1, now: now)
-        var wallet = Wallet(circumstances)
+        var wallet = Wallet(circumstances, RewardDesk(command, facts.rewards, now: now))
         for (index, use) in command.vouchers.enumerated() {
             guard
                 case .coupon(let coupon, let offer, let campaign, let counters) =
@@ -68,12 +70,15 @@ extension Redemption {
 private struct Wallet {
     private let circumstances: Circumstances
     private let untouched: LineBalances
+    /// Judges what is given back, afresh for each voucher.
+    private let desk: RewardDesk
     private var linesByOffer: [OfferID: PricedLines] = [:]
     private var candidates: [CombinationSearch.Candidate] = []
     private(set) var items: [Qualification.Item] = []
 
-    init(_ circumstances: Circumstances) {
+    init(_ circumstances: Circumstances, _ desk: RewardDesk) {
         self.circumstances = circumstances
+        self.desk = desk
         untouched = LineBalances(circumstances.order)
     }
 
@@ -81,13 +86,17 @@ private struct Wallet {
         let lines = linesByOffer[use.offer.id] ?? use.offer.lines(of: circumstances)
         linesByOffer[use.offer.id] = lines
         let verdict: Qualification.Verdict
+        var givesBack: GivesBack?
         switch use.judge(circumstances, lines, untouched, SharedCounters()) {
         case .discount(let amount, let left):
-            let after = use.finalFaults(circumstances, left, lines)
+            var after = use.finalFaults(circumstances, left, lines)
+            let (gives, against) = giving(use, lines)
+            after.add(against)
             if let refusal = after.refusal {
                 verdict = .refused(refusal.withoutSubjects)
             } else {
                 verdict = .applicable(amount: amount)
+                givesBack = gives
             }
             add(use, lines, alone: amount)
         case .refused(let faults):
@@ -98,7 +107,20 @@ private struct Wallet {
         items.append(
             Qualification.Item(
                 voucher: use.use, verdict: verdict,
-                nextStep: NextStep(use.offer, lines, untouched, verdict)))
+                nextStep: NextStep(
+                    use.offer, lines, untouched, verdict, circumstances.order.currency),
+                givesBack: givesBack))
+    }
+
+    /// What a give-back voucher gives for the untouched order, or what speaks against it; neither
+    /// for every other voucher.
+    private func giving(_ use: CouponUse, _ lines: PricedLines) -> (GivesBack?, Faults) {
+        guard let terms = use.offer.benefit.giveBack else { return (nil, Faults()) }
+        var (desk, counters) = (desk, SharedCounters())
+        let promise = RewardPromise(use: use, terms: terms, lines: lines, spend: lines.initial)
+        let faults = desk.give([promise], untouched, &counters)
+        let amount = desk.given.first?.amount ?? 0
+        return (GivesBack(terms, amount, circumstances.order.currency), faults)
     }
 
     private mutating func addBeyondBudget(_ use: CouponUse, _ lines: PricedLines) {

@@ -81,6 +81,10 @@ package struct QualificationDocument {
                     writer.value(condition.document)
                 }
             }
+            if let gives = item.givesBack {
+                writer.key("gives_back")
+                gives.append(to: &writer)
+            }
             appendNextStep(item, to: &writer)
             appendTexts(item, to: &writer)
         }
@@ -97,6 +101,10 @@ package struct QualificationDocument {
             if let amountOff = step.amountOff {
                 writer.member("amount_off", Money(amountOff, order.currency))
             }
+            if let gives = step.givesBack {
+                writer.key("gives_back")
+                gives.append(to: &writer)
+            }
         }
     }
 
@@ -107,6 +115,9 @@ package struct QualificationDocument {
                 CustomerText.nextStep($0, order.currency, language)
             }
             if let next { return (language.rawValue, next) }
+            if let gives = item.givesBack {
+                return (language.rawValue, CustomerText.givesBack(gives, language))
+            }
             guard case .refused(let refusal) = item.verdict else { return nil }
             return (language.rawValue, CustomerText.refusal(refusal.code, language))
         }

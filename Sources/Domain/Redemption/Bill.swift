@@ -8,6 +8,10 @@ struct Bill {
     private var postings: [Posting] = []
     private(set) var discountTotal: Int64 = 0
     private(set) var giftCardTotal: Int64 = 0
+    /// What points and cash credit pay.
+    private(set) var tender = Tender.Paid.nothing
+    /// What is given back for what is left when all discounts are taken.
+    private(set) var promises: [RewardPromise] = []
     private let orderTotal: Int64
 
     init(_ command: RedemptionCommand) {
@@ -18,7 +22,7 @@ struct Bill {
     }
 
     /// Left to pay so far, 0 or more.
-    var due: Int64 { orderTotal - discountTotal - giftCardTotal }
+    var due: Int64 { orderTotal - discountTotal - giftCardTotal - tender.amount }
 
     /// Puts a coupon on the bill that takes `amount` and leaves `balances`.
     ///
@@ -46,6 +50,15 @@ struct Bill {
         }
     }
 
+    /// Notes that a voucher on the bill gives something back.
+    mutating func promise(_ promise: RewardPromise) { promises.append(promise) }
+
+    /// Precondition: at most `due`.
+    mutating func pay(_ tender: Tender.Paid) {
+        self.tender = tender
+        precondition(due >= 0, "points and credit never pay more than is due")
+    }
+
     /// Precondition: `amount` is 1 ... `due`.
     mutating func pay(_ use: GiftCardUse, amount: Int64) {
         applied[use.index] = RedemptionDecision.Applied(
@@ -59,14 +72,15 @@ struct Bill {
     }
 
     /// Precondition: every voucher has been applied.
-    func decision() -> RedemptionDecision {
+    func decision(_ rewards: RewardDesk) -> RedemptionDecision {
         let applied = applied.compactMap { $0 }
         precondition(applied.count == command.vouchers.count, "all vouchers are used or none")
         return RedemptionDecision(
             orderTotal: orderTotal, discountTotal: discountTotal, giftCardTotal: giftCardTotal,
             applied: applied,
             lineDiscounts: zip(command.order.lines, balances.amounts).map { $0.amount - $1 },
-            postings: postings.merged())
+            postings: postings.merged(), tender: tender, givenBack: rewards.given,
+            rewardPostings: rewards.postings)
     }
 }
 

@@ -79,7 +79,7 @@ struct CouponFaults {
     /// whoever picked up its code must not spend it.
     mutating func addMemberFaults() {
         let needsMember =
-            use.offer.restrictions.asksForMember
+            use.offer.restrictions.asksForMember || use.offer.benefit.giveBack != nil
             || use.offer.limits.redemptionsPerMember != nil || use.coupon?.member != nil
             || use.offer.terms.definition.experiment != nil
         guard let member = circumstances.member else {

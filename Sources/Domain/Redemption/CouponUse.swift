@@ -45,6 +45,12 @@ struct CouponUse {
             return faults
         case .discount(let discount, let balances):
             let setAside = counters.take(self, discount: discount)
+            if let terms = offer.benefit.giveBack {
+                bill.promise(
+                    RewardPromise(
+                        use: self, terms: terms, lines: lines,
+                        spend: offer.spend(lines, left: bill.balances)))
+            }
             bill.discount(self, amount: discount, setAside: setAside, leaving: balances)
             return Faults()
         }

@@ -6,7 +6,7 @@
 // come out. Validation asks the same function and throws the decision away.
 //
 // Coupons and public codes reduce the price, one after another on what earlier ones left; gift
-// cards are tender and pay what is due afterwards. All vouchers of a command are used or none. The
+// cards, points and cash credit are tender and pay what is due afterwards. All vouchers of a command are used or none. The
 // outcome never depends on the order in which they were named. `Rollback` undoes it exactly.
 
 package import Ledger
@@ -42,11 +42,19 @@ package enum Redemption {
         if faults.isEmpty {
             for use in named.coupons { faults.add(use.finalFaults(circumstances, bill.balances)) }
         }
+        var rewards = RewardDesk(command, facts.rewards, now: now)
+        if faults.isEmpty, !bill.promises.isEmpty {
+            faults.add(rewards.give(bill.promises, bill.balances, &counters))
+        }
+        if !command.tender.isEmpty {
+            faults.add(rewards.pay(due: bill.due))
+            bill.pay(rewards.paid)
+        }
         for use in named.giftCards {
             faults.add(use.apply(circumstances, &bill))
         }
         try faults.refuse()
-        return bill.decision()
+        return bill.decision(rewards)
     }
 }
 

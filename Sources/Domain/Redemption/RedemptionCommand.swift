@@ -7,6 +7,8 @@ package struct RedemptionCommand: Hashable, Sendable {
     package let member: MemberID?
     /// In the order named; the outcome does not depend on it. 1 ... `Limits.vouchersPerOrder`.
     package let vouchers: [VoucherUse]
+    /// Points and cash credit that the member pays with.
+    package let tender: Tender
 
     /// One voucher to use.
     package enum VoucherUse: Hashable, Sendable {
@@ -17,7 +19,11 @@ package struct RedemptionCommand: Hashable, Sendable {
         case giftCard(GiftCardID, amount: Int64?)
     }
 
-    package init(tenant: TenantID, order: Order, member: MemberID?, vouchers: [VoucherUse]) {
+    package init(
+        tenant: TenantID, order: Order, member: MemberID?, vouchers: [VoucherUse],
+        tender: Tender = Tender()
+    ) {
+        self.tender = tender
         self.tenant = tenant
         self.order = order
         self.member = member
@@ -60,6 +66,7 @@ package struct RedemptionFacts: Sendable {
     /// Category and brand by SKU from the merchant's catalogue, for lines that do not say.
     package let products: [String: ProductFacts]
     package let situation: Situation
+    package let rewards: RewardFacts
     /// Nil where no campaign has terms of its own and no card another issuer.
     package var settlement: SettlementFacts?
 
@@ -75,8 +82,10 @@ package struct RedemptionFacts: Sendable {
 
     package init(
         vouchers: [Voucher], products: [String: ProductFacts] = [:],
-        situation: Situation = Situation(), settlement: SettlementFacts? = nil
+        situation: Situation = Situation(), settlement: SettlementFacts? = nil,
+        rewards: RewardFacts = RewardFacts()
     ) {
+        self.rewards = rewards
         self.vouchers = vouchers
         self.products = products
         self.situation = situation
@@ -91,13 +100,20 @@ package struct RedemptionDecision: Hashable, Sendable {
     package let discountTotal: Int64
     /// Sum of what gift cards pay.
     package let giftCardTotal: Int64
-    /// `orderTotal - discountTotal - giftCardTotal`, 0 or more: left to pay by other means.
-    package var amountDue: Int64 { orderTotal - discountTotal - giftCardTotal }
+    /// What points and cash credit pay.
+    package let tender: Tender.Paid
+    /// What is given back, in the order of application.
+    package let givenBack: [GivenBack]
+    /// Order, less discounts, gift cards and tender, 0 or more: left to pay by other means.
+    package var amountDue: Int64 { orderTotal - discountTotal - giftCardTotal - tender.amount }
     /// In the order of the command's vouchers.
     package let applied: [Applied]
     /// Discount of each order line, same order and count as the lines; sums to `discountTotal`.
     package let lineDiscounts: [Int64]
+    /// Those of coupons and gift cards, which a rollback reverses as they are.
     package let postings: [Posting]
+    /// Those of points and cash credit, which depend on what the member has.
+    package let rewardPostings: [Posting]
 
     package struct Applied: Hashable, Sendable {
         package let voucher: RedemptionCommand.VoucherUse
@@ -116,8 +132,12 @@ package struct RedemptionDecision: Hashable, Sendable {
 
     package init(
         orderTotal: Int64, discountTotal: Int64, giftCardTotal: Int64, applied: [Applied],
-        lineDiscounts: [Int64], postings: [Posting]
+        lineDiscounts: [Int64], postings: [Posting], tender: Tender.Paid = .nothing,
+        givenBack: [GivenBack] = [], rewardPostings: [Posting] = []
     ) {
+        self.tender = tender
+        self.givenBack = givenBack
+        self.rewardPostings = rewardPostings
         self.orderTotal = orderTotal
         self.discountTotal = discountTotal
         self.giftCardTotal = giftCardTotal

@@ -11,6 +11,9 @@ package struct PricedOrder: Hashable, Sendable {
     package let vouchers: [Voucher]
     /// Discount of each order line, same count as the lines.
     package let lineDiscounts: [Int64]
+    /// What points and cash credit pay.
+    package let tender: Tender.Paid
+    package let givesBack: [GivenBackDocument]
 
     /// One voucher that was applied.
     package struct Voucher: Hashable, Sendable {
@@ -44,8 +47,11 @@ package struct PricedOrder: Hashable, Sendable {
     /// Precondition: one discount per line.
     package init(
         order: Order, discountTotal: Int64, giftCardTotal: Int64, vouchers: [Voucher],
-        lineDiscounts: [Int64]
+        lineDiscounts: [Int64], tender: Tender.Paid = .nothing,
+        givesBack: [GivenBackDocument] = []
     ) {
+        self.tender = tender
+        self.givesBack = givesBack
         precondition(lineDiscounts.count == order.lines.count, "one discount per line")
         self.order = order
         self.discountTotal = discountTotal
@@ -68,7 +74,7 @@ package struct PricedOrder: Hashable, Sendable {
                     id: name.id, kind: applied.voucher.kind, offer: name.offer,
                     amount: applied.amount, lineAmounts: applied.lineAmounts)
             },
-            lineDiscounts: decision.lineDiscounts)
+            lineDiscounts: decision.lineDiscounts, tender: decision.tender)
     }
 
     /// The answer of a validation that found the vouchers usable.
@@ -88,7 +94,15 @@ package struct PricedOrder: Hashable, Sendable {
         writer.member("order_total", Money(total, currency))
         writer.member("discount_total", Money(discountTotal, currency))
         writer.member("gift_card_total", Money(giftCardTotal, currency))
-        writer.member("amount_due", Money(total - discountTotal - giftCardTotal, currency))
+        if tender.points > 0 {
+            writer.member("points_used", tender.points)
+            writer.member("points_total", Money(tender.pointsAmount, currency))
+        }
+        if tender.cashCredit > 0 {
+            writer.member("cash_credit_total", Money(tender.cashCredit, currency))
+        }
+        let paid = discountTotal + giftCardTotal + tender.amount
+        writer.member("amount_due", Money(total - paid, currency))
         writer.member("vouchers", each: vouchers) { writer, voucher in
             writer.object { writer in
                 writer.member("id", voucher.id)
@@ -97,6 +111,9 @@ package struct PricedOrder: Hashable, Sendable {
                 writer.member("amount", Money(voucher.amount, currency))
                 writer.member("lines", each: voucher.lineAmounts) { $0.integer($1) }
             }
+        }
+        if !givesBack.isEmpty {
+            writer.member("gives_back", each: givesBack) { $1.append(to: &$0) }
         }
         writer.member("lines", each: zip(order.lines, lineDiscounts)) { writer, line in
             writer.object { writer in

@@ -1,7 +1,7 @@
 extension RedemptionRequest {
     package func with(order: Order) -> RedemptionRequest {
         RedemptionRequest(
-            order: order, member: member, vouchers: vouchers, device: device)
+            order: order, member: member, vouchers: vouchers, tender: tender, device: device)
     }
 }
 

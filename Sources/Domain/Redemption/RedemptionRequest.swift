@@ -3,8 +3,10 @@ package struct RedemptionRequest: Hashable, Sendable {
     package let order: Order
     /// External id of the member who pays.
     package let member: String?
-    /// 1 ... `Limits.vouchersPerOrder`.
+    /// At most `Limits.vouchersPerOrder`; none only beside points or cash credit.
     package let vouchers: [VoucherReference]
+    /// Points and cash credit that the member pays with.
+    package let tender: Tender
     /// What the merchant calls the customer's device; hashed before it is kept.
     package var device: String?
 
@@ -21,11 +23,19 @@ package struct RedemptionRequest: Hashable, Sendable {
             let order = fields.required("order", .order)
             let member = fields.optional("member", .externalID)
             let vouchers = fields.required(
-                "vouchers", .list(of: .voucherReference, count: 1...Limits.vouchersPerOrder))
+                "vouchers", .list(of: .voucherReference, count: 0...Limits.vouchersPerOrder))
             let device = fields.optional("device", .reference)
+            let tender = Tender(reading: &fields)
             guard let order, let vouchers else { return nil }
+            if vouchers.isEmpty, tender.isEmpty {
+                fields.refuse(
+                    "vouchers", .outOfRange, required: ["minimum_items": 1],
+                    actual: ["items": 0])
+                return nil
+            }
             return RedemptionRequest(
-                order: order, member: member, vouchers: vouchers, device: device)
+                order: order, member: member, vouchers: vouchers, tender: tender,
+                device: device)
         }
     }
 }

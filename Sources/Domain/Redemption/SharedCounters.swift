@@ -74,6 +74,11 @@ struct SharedCounters {
         takenGroups.first { use.offer.stacking.exclusionGroups.contains($0.group) }
     }
 
+    /// Takes from the campaign's budget what an offer gives back.
+    mutating func draw(_ amount: Int64, for use: CouponUse) {
+        discountByCampaign[use.campaign.id, default: 0] += amount
+    }
+
     /// Gives what the use takes out of its reserve.
     @discardableResult
     mutating func take(_ use: CouponUse, discount: Int64) -> Int64 {

@@ -47,7 +47,7 @@ package struct SpendRestriction: Hashable, Sendable {
         faults.requireRange(
             minimumQuantity, 0...Limits.lineQuantity, "/restrictions/minimum_quantity")
         // What a threshold gives would depend on what it gave.
-        if basis == .final, benefit.thresholdAmount > 0 {
+        if basis == .final, benefit.thresholdAmount > 0, benefit.reducesPrice {
             faults.contradict(
                 "Count a benefit's own thresholds before its discount.",
                 "/restrictions/minimum_spend_basis", .string(Basis.earlier.rawValue),

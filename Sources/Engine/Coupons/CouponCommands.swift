@@ -135,7 +135,14 @@ extension CommandContext {
 }
 
 /// The facts a caller prepared with have changed; it prepares again.
-package struct StaleFacts: Error {}
+package struct StaleFacts: Error {
+    /// Coupons that the command would issue and has no numbers for, by campaign.
+    let missing: [CampaignID: Int]
+
+    init(missing: [CampaignID: Int] = [:]) {
+        self.missing = missing
+    }
+}
 
 /// Withdraws a coupon.
 struct VoidCoupon: ProbedCommand {

@@ -48,6 +48,7 @@ struct CreateOffer: Command {
         try offer.validate(in: campaign)
         try checkZone(offer)
         try checkAudiences(offer, context)
+        try checkGiveBack(offer, context)
         if try context.work.terms(of: campaign)?.reservesAtIssue == true {
             try offer.checkReserve()
         }
@@ -138,6 +139,23 @@ struct CreateOffer: Command {
                         required: .string("a known audience"), actual: .string(name))
                 ])
         }
+    }
+
+    /// The offer whose coupons are given is there already, so no circle of offers can be made.
+    private func checkGiveBack(_ offer: Offer, _ context: CommandContext) throws {
+        guard case .coupon(let name)? = offer.benefit.giveBack?.form else { return }
+        let id = try? context.codes.identifier(name, as: OfferID.self, what: "offer")
+        let target = try id.flatMap {
+            try context.offerCache.offer($0, tenant: context.tenant, in: context.work)
+        }
+        if target != nil { return }
+        throw Refusal(
+            .invalidField, "Create the offer whose coupons are given first.",
+            [
+                Condition(
+                    RefusalCode.invalidField.rawValue, subject: "/benefit/offer_id",
+                    required: .string("an offer of this merchant"), actual: .string(name))
+            ])
     }
 
     private func checkPublicCode(_ code: String, _ context: CommandContext) throws {

@@ -18,7 +18,8 @@ extension Engine {
                     work: work, tenant: tenant, offerCache: cache, codes: codes,
                     presentedAt: presentedAt, decidedAt: now, device: device)
                 let loaded = try loader.load(
-                    order: request.order, member: request.member, vouchers: uses)
+                    order: request.order, member: request.member, vouchers: uses,
+                    tender: request.tender)
                 let decision = try Redemption.decide(
                     loaded.command, facts: loaded.facts, now: now)
                 return RedemptionRecord(loaded, decision).validation(codes)
@@ -34,12 +35,16 @@ extension Engine {
         _ request: RedemptionRequest, acceptsIDs: Bool, _ identity: RequestIdentity
     ) async throws -> Answer {
         let uses = try await read(request, tenant: identity.tenant, acceptsIDs: acceptsIDs)
-        return try await perform(
+        let id = RedemptionID(try numbers.nextID())
+        if !request.tender.isEmpty, let member = request.member {
+            try await matureGiveBacks(ofMember: member, identity.tenant)
+        }
+        let device = request.device.map { codes.hash(ofDevice: $0, identity.tenant) }
+        return try await performIssuing(identity) { numbers in
             RedeemVouchers(
-                id: RedemptionID(try numbers.nextID()), order: request.order,
-                member: request.member, vouchers: uses,
-                device: request.device.map { codes.hash(ofDevice: $0, identity.tenant) }),
-            identity)
+                id: id, order: request.order, member: request.member, vouchers: uses,
+                device: device, tender: request.tender, couponNumbers: numbers)
+        }
     }
 
     private func read(

@@ -10,13 +10,17 @@ struct RedeemVouchers: ProbedCommand {
     let vouchers: [ReadVoucherUse]
     /// A keyed hash of the customer's device.
     var device: String?
+    var tender = Tender()
+    /// For coupons that are given back.
+    var couponNumbers = CouponNumbers.none
 
     func run(_ context: CommandContext) throws -> Answer {
         let loader = RedemptionLoader(
             work: context.work, tenant: context.tenant, offerCache: context.offerCache,
             codes: context.codes, presentedAt: context.ledgerTime, decidedAt: context.now,
             device: device)
-        let loaded = try loader.load(order: order, member: member, vouchers: vouchers)
+        let loaded = try loader.load(
+            order: order, member: member, vouchers: vouchers, tender: tender)
         let exposures = try loaded.exposures(context)
         let decision: RedemptionDecision
         do {
@@ -34,17 +38,20 @@ struct RedeemVouchers: ProbedCommand {
         }
         // Loaded before anything is written.
         if loaded.member != nil { _ = try context.recordedOrder(order.reference) }
-        let record = RedemptionRecord(loaded, decision)
+        let gifts = try couponGifts(decision, loaded, context)
+        let record = RedemptionRecord(loaded, decision, coupons: gifts)
         let row = RedemptionRow(
             tenant: context.tenant, id: id, reference: order.reference,
             member: loaded.member?.id, state: .redeemed, document: record.text(),
             createdAt: context.now, rolledBackAt: nil)
         let entry = try context.commit(
             event: "vouchers_redeemed", subject: context.codes.text(id),
-            postings: decision.postings, payload: record.event(row, context.codes))
+            postings: decision.postings + decision.rewardPostings,
+            payload: record.event(row, context.codes))
         context.work.redemptions.insert(row, entryIndex: entry)
         context.record(exposures, entry: entry)
         try use(loaded, decision, entry: entry, context)
+        try give(decision, gifts, entry: entry, context)
         return Answer(status: 201, body: record.document(row, context.codes).serialized())
     }
 
@@ -93,7 +100,17 @@ struct RedeemVouchers: ProbedCommand {
 }
 
 extension RedemptionRecord {
-    init(_ loaded: RedemptionLoader.Loaded, _ decision: RedemptionDecision) {
+    /// `coupons`: those that are issued at once, by the voucher that gives them.
+    init(
+        _ loaded: RedemptionLoader.Loaded, _ decision: RedemptionDecision,
+        coupons: [Int: [CouponGift]] = [:]
+    ) {
+        tender = decision.tender
+        givenBack = decision.givenBack.map { given in
+            GivenVoucher(
+                given, loaded.facts.vouchers[given.number],
+                coupons: coupons[given.number]?.map(\.id) ?? [])
+        }
         order = loaded.command.order
         member = loaded.member?.externalID
         vouchers = zip(loaded.facts.vouchers, decision.applied).map { fact, applied in
@@ -135,6 +152,7 @@ extension RedemptionRecord {
         if let member = row.member {
             members.append(.init("member_id", .string(codes.text(member))))
         }
+        members += rewardMembers(codes)
         if let store = order.store { members.append(.init("store", .string(store))) }
         return .object(members)
     }

@@ -25,7 +25,8 @@ struct RedemptionLoader {
     /// Throws `Refusal`: `invalid_code` for anything that is not a voucher of this merchant (one
     /// answer for unknown, foreign and forged), `not_found` for an unknown member.
     func load(
-        order: Order, member externalID: String?, vouchers: [ReadVoucherUse]
+        order: Order, member externalID: String?, vouchers: [ReadVoucherUse],
+        tender: Tender = Tender()
     ) throws -> Loaded {
         try noteVouchers(vouchers, member: externalID)
         let member = try externalID.map { try work.knownMember(externalID: $0, tenant) }
@@ -46,22 +47,28 @@ struct RedemptionLoader {
             uses.append(named)
             facts.append(fact)
         }
-        return try loaded(order, member, uses, facts)
+        return try loaded(order, member, uses, facts, tender)
     }
 
     /// The command with its vouchers' facts, and what these ask about products and circumstances.
     private func loaded(
         _ order: Order, _ member: Member?, _ uses: [RedemptionCommand.VoucherUse],
-        _ facts: [RedemptionFacts.Voucher]
+        _ facts: [RedemptionFacts.Voucher], _ tender: Tender = Tender()
     ) throws -> Loaded {
         let facts = try counted(facts, order, member)
+        let rewards = RewardLoader(
+            work: work, tenant: tenant, offerCache: offerCache, codes: codes,
+            now: decidedAt ?? presentedAt,
+            device: device)
         return Loaded(
             command: RedemptionCommand(
-                tenant: tenant, order: order, member: member?.id, vouchers: uses),
+                tenant: tenant, order: order, member: member?.id, vouchers: uses,
+                tender: tender),
             facts: RedemptionFacts(
                 vouchers: facts, products: try products(order, facts),
                 situation: try situation(order, member, facts),
-                settlement: try settlement(order, facts)),
+                settlement: try settlement(order, facts),
+                rewards: try rewards.facts(order, member?.id, tender, facts)),
             member: member)
     }
 

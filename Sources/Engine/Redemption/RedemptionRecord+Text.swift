@@ -49,6 +49,14 @@ extension RedemptionRecord {
                 writer.integer(posting.amount)
                 writer.endArray()
             }
+            if tender != .nothing {
+                writer.member(
+                    "tender", each: [tender.points, tender.pointsAmount, tender.cashCredit]
+                ) { $0.integer($1) }
+            }
+            if !givenBack.isEmpty {
+                writer.member("given_back", each: givenBack) { $1.append(to: &$0) }
+            }
         }
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -66,6 +74,13 @@ extension RedemptionRecord {
         self.vouchers = vouchers.compactMap(Voucher.init)
         lineDiscounts = lines.compactMap(\.integerValue)
         self.postings = postings.compactMap { Posting(stored: $0, tenant: tenant) }
+        // Redemptions of before there were rewards, and those without any, say nothing of them.
+        let tender = json["tender"]?.arrayValue?.compactMap(\.integerValue) ?? [0, 0, 0]
+        let given = json["given_back"]?.arrayValue ?? []
+        givenBack = given.compactMap(GivenVoucher.init)
+        guard tender.count == 3, givenBack.count == given.count else { return nil }
+        self.tender = Tender.Paid(
+            points: tender[0], pointsAmount: tender[1], cashCredit: tender[2])
         guard self.vouchers.count == vouchers.count, lineDiscounts.count == lines.count,
             lineDiscounts.count == self.order.lines.count, self.postings.count == postings.count
         else { return nil }

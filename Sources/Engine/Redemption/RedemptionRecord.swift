@@ -29,6 +29,9 @@ struct RedemptionRecord: Hashable, Sendable {
     var vouchers: [Voucher]
     let lineDiscounts: [Int64]
     let postings: [Posting]
+    /// What points and cash credit paid.
+    let tender: Tender.Paid
+    let givenBack: [GivenVoucher]
 
     var discountTotal: Int64 { lineDiscounts.reduce(0, +) }
 
@@ -65,7 +68,7 @@ struct RedemptionRecord: Hashable, Sendable {
                     id: codes.text(voucher.use), kind: voucher.use.kind,
                     offer: voucher.offer.map { codes.text($0) }, amount: voucher.amount,
                     lineAmounts: voucher.lineAmounts)
-            }, lineDiscounts: lineDiscounts)
+            }, lineDiscounts: lineDiscounts, tender: tender, givesBack: givenBackDocuments(codes))
     }
 }
 

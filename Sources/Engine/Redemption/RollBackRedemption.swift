@@ -20,21 +20,26 @@ struct RollBackRedemption: ProbedCommand {
             record.vouchers.compactMap { voucher in
                 voucher.offer.map { ($0, voucher.counts) }
             })
+        var rewards = try RewardRollback(id, record, member: row.member, context)
+        rewards?.takeAllBack(record.tender)
         row.state = .rolledBack
         row.rolledBackAt = context.now
         let codes = context.codes
         if row.member != nil { _ = try context.recordedOrder(row.reference) }
         let entry = try context.commit(
             event: "redemption_rolled_back", subject: codes.text(id),
-            postings: decision.postings,
-            payload: [
-                "id": .string(codes.text(id)), "order_reference": .string(row.reference),
-                "discount_total": .integer(decision.discountTotal),
-                "gift_card_total": .integer(decision.giftCardTotal),
-                "reason": .text(orNull: reason),
-            ])
+            postings: decision.postings + (rewards?.postings ?? []),
+            payload: .object(
+                [
+                    .init("id", .string(codes.text(id))),
+                    .init("order_reference", .string(row.reference)),
+                    .init("discount_total", .integer(decision.discountTotal)),
+                    .init("gift_card_total", .integer(decision.giftCardTotal)),
+                    .init("reason", .text(orNull: reason)),
+                ] + (rewards?.members ?? [])))
         context.work.redemptions.update(row, entryIndex: entry)
         try giveBack(decision, record, member: row.member, entry: entry, context)
+        try rewards?.write(entry: entry, context)
         return Answer(status: 200, body: record.document(row, codes).serialized())
     }
 

@@ -4,6 +4,9 @@
 /// - discounts: `funding` -> `campaignBudget` -> `promotionExpense`
 /// - gift cards: `giftCardProceeds` -> `giftCardBalance` -> `giftCardRedeemed`
 /// - quotas: `quotaSource` -> `issueQuota` / `redemptionQuota` -> `quotaUsed`
+/// - give-backs: `campaignBudget` / `funding` (cash credit) or `pointsQuota` / `quotaSource`
+///   (points) -> `rewardPending` -> `rewardAvailable` -> `rewardUsed`
+/// - debts of members: `quotaSource` -> `rewardDebt`, a claim; back when it is paid off
 /// - payers: `payerFunding` -> `payerBudget` -> `payerExpense`
 /// - days: `pacing` -> `dayExpense`
 /// - what parties owe one another: `clearing` -> `clearing`
@@ -20,7 +23,8 @@ package enum AccountKind: Int64, CaseIterable, Sendable {
     case giftCardBalance = 11
     /// Gift-card value that has paid for orders. Owner: merchant (0).
     case giftCardRedeemed = 12
-    /// Where quotas come from; may be below zero. Owner: merchant (0).
+    /// Where quotas and points come from, and claims on members; may be below zero. Owner:
+    /// merchant (0).
     case quotaSource = 20
     /// Coupons an offer may still issue. Owner: offer.
     case issueQuota = 21
@@ -30,6 +34,16 @@ package enum AccountKind: Int64, CaseIterable, Sendable {
     case quotaUsed = 23
     /// Value set aside by open holds, out of a floored account. Owner: the held account's owner.
     case held = 30
+    /// Points an offer may still give. Owner: offer.
+    case pointsQuota = 40
+    /// Points and cash credit that wait for their day. Owner: member.
+    case rewardPending = 41
+    /// Points and cash credit that may be spent. Owner: member.
+    case rewardAvailable = 42
+    /// Points and cash credit that have paid for orders. Owner: merchant (0).
+    case rewardUsed = 43
+    /// What a member owes, because a reward was spent whose order came back. Owner: member.
+    case rewardDebt = 44
     /// Where a payer's money comes from; may be below zero. Owner: party.
     case payerFunding = 70
     /// What one payer of a campaign may still give away. Owner: payer of a campaign.

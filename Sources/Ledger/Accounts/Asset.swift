@@ -1,10 +1,14 @@
-/// What an account counts: a currency in its minor unit (ISO 4217 code such as `CNY`) or a count
-/// of uses (`unit`). Codes are 3 upper-case letters; `unit` is the only other value.
+/// What an account counts: a currency in its minor unit (ISO 4217 code such as `CNY`), a count of
+/// uses (`unit`), or the merchant's points (`points`). Codes are 3 upper-case letters; `unit` and
+/// `points` are the only other values.
 package struct Asset: Hashable, Comparable, Sendable {
     package let code: String
 
     /// The asset of quotas: one unit is one issue or one redemption.
     package static let unit = Asset(unchecked: "unit")
+
+    /// The merchant's points: whole, without a currency.
+    package static let points = Asset(unchecked: "points")
 
     /// Nil unless `currency` is three letters A to Z.
     package init?(currency: String) {
@@ -17,6 +21,8 @@ package struct Asset: Hashable, Comparable, Sendable {
     package init?(stored: String) {
         if stored == Asset.unit.code {
             self = .unit
+        } else if stored == Asset.points.code {
+            self = .points
         } else if let asset = Asset(currency: stored) {
             self = asset
         } else {

@@ -66,6 +66,12 @@ enum BenefitSchemas {
                 "service", "Something done; takes nothing off.",
                 [.required("service", CommonSchemas.name)])
         ),
+        (
+            "GiveBack",
+            kind(
+                "give_back", "Takes nothing off and gives something afterwards.",
+                RewardsOperations.benefit)
+        ),
     ]
 
     private static func kind(

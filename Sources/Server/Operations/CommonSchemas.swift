@@ -32,7 +32,8 @@ enum CommonSchemas {
             + OffersOperations.components
             + MembersOperations.components + AudiencesOperations.components
             + StoresOperations.components
-            + SettlementOperations.components + CouponsOperations.components
+            + RewardsOperations.components + SettlementOperations.components
+            + CouponsOperations.components
             + CodeBatchesOperations.components + IssueJobsOperations.components
             + RedemptionOperations.components + OrdersOperations.components
             + GiftCardsOperations.components
@@ -131,6 +132,10 @@ enum Rules {
         case 0x30...0x3A, 0x40...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
         default: false
         }
+    }
+
+    static let currency = TextRule.characters("A-Z", lengths: 3...3, example: "CNY") { byte in
+        (0x41...0x5A).contains(byte)
     }
 
     static let cursor = TextRule.characters(

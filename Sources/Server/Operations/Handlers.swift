@@ -36,6 +36,9 @@ package protocol Handlers: Sendable {
     func upsertMember(_ request: Request) async throws -> Answer
     func getMember(_ request: Request) async throws -> Answer
     func listMemberCoupons(_ request: Request) async throws -> Answer
+    func getMemberBalances(_ request: Request) async throws -> Answer
+    func setPointsWorth(_ request: Request) async throws -> Answer
+    func getPointsWorth(_ request: Request) async throws -> Answer
 
     // MARK: Audiences
     func putAudience(_ request: Request) async throws -> Answer

@@ -42,6 +42,8 @@ enum QualificationOperations {
         .required("name", CommonSchemas.name),
         .required("applicable", .boolean),
         .optional("amount", .note("What it takes off by itself.", CommonSchemas.money)),
+        .optional(
+            "gives_back", .note("What it gives afterwards.", .reference("GivesBack"))),
         .optional("code", .choice(RefusalCode.allCases.map(\.rawValue))),
         .optional("detail", .text(1...1_000)),
         .optional("conditions", .array(.reference("Condition"), counts: 0...1_000)),
@@ -53,6 +55,7 @@ enum QualificationOperations {
                     .optional("missing_amount", CommonSchemas.money),
                     .optional("missing_quantity", CommonSchemas.count),
                     .optional("amount_off", CommonSchemas.money),
+                    .optional("gives_back", .reference("GivesBack")),
                 ]))),
         .optional(
             "customer_text",

@@ -75,37 +75,41 @@ enum RedemptionOperations {
         .optional(name, .note(sentence, .nullable(CommonSchemas.reference)))
     }
 
-    private static let redemptionRequest = Schema.request([
-        .required("order", .reference("Order")),
-        .optional("member", .nullable(CommonSchemas.externalID)),
-        LimitSchemas.deviceField,
-        .required(
-            "vouchers",
-            .array(
-                .request([
-                    .required(
-                        "code",
-                        .note(
-                            "As scanned, as typed, a public code, or an id (needs coupons:read).",
-                            CommonSchemas.codeText)),
-                    .optional(
-                        "amount",
-                        .note(
-                            "Most to take from a gift card, minor units.",
-                            .nullable(CommonSchemas.positiveMinorUnits))),
-                ]), counts: 1...Limits.vouchersPerOrder)),
-    ])
+    private static let redemptionRequest = Schema.request(
+        RewardsOperations.tender + [
+            .required("order", .reference("Order")),
+            .optional("member", .nullable(CommonSchemas.externalID)),
+            LimitSchemas.deviceField,
+            .required(
+                "vouchers",
+                .note(
+                    "One or more, or none beside points or cash credit.",
+                    .array(
+                        .request([
+                            .required(
+                                "code",
+                                .note(
+                                    "As scanned, typed, a public code, or an id (coupons:read).",
+                                    CommonSchemas.codeText)),
+                            .optional(
+                                "amount",
+                                .note(
+                                    "Most to take from a gift card, minor units.",
+                                    .nullable(CommonSchemas.positiveMinorUnits))),
+                        ]), counts: 0...Limits.vouchersPerOrder))),
+        ])
 
-    private static let totals: [Schema.Field] = [
-        .required("order_total", CommonSchemas.money),
-        .required("discount_total", CommonSchemas.money),
-        .required("gift_card_total", CommonSchemas.money),
-        .required("amount_due", CommonSchemas.money),
-        .required(
-            "vouchers",
-            .array(.reference("VoucherApplication"), counts: 0...Limits.vouchersPerOrder)),
-        .required("lines", .array(.reference("LineResult"), counts: 1...Limits.orderLines)),
-    ]
+    private static let totals: [Schema.Field] =
+        [
+            .required("order_total", CommonSchemas.money),
+            .required("discount_total", CommonSchemas.money),
+            .required("gift_card_total", CommonSchemas.money),
+            .required("amount_due", CommonSchemas.money),
+            .required(
+                "vouchers",
+                .array(.reference("VoucherApplication"), counts: 0...Limits.vouchersPerOrder)),
+            .required("lines", .array(.reference("LineResult"), counts: 1...Limits.orderLines)),
+        ] + RewardsOperations.totals
 
     private static let validation = Schema.oneOf([
         .reference("ValidationAccepted"), .reference("ValidationRefused"),

@@ -3,6 +3,23 @@ package import Domain
 package import Ledger
 
 extension AccountTable {
+    private static let balances = SQL(
+        """
+        SELECT asset, balance FROM account WHERE tenant = $1 AND kind = $2 AND owner = $3
+        ORDER BY asset
+        """)
+
+    /// The balances of one kind that an owner has, by asset.
+    package static func balances(
+        tenant: TenantID, kind: AccountKind, owner: Int64, _ connection: any Connection
+    ) throws -> [(asset: Asset, balance: Int64)] {
+        var lines: [(asset: Asset, balance: Int64)] = []
+        try connection.query(
+            balances, [.integer(tenant.number), .integer(kind.rawValue), .integer(owner)]
+        ) { lines.append((try $0.asset(0), try $0.integer(1))) }
+        return lines
+    }
+
     private static let sums = SQL(
         """
         SELECT asset, kind, CAST(SUM(balance) AS BIGINT), COUNT(*) FROM account

@@ -7,7 +7,7 @@ package import Database
 package enum Migrations {
     package static let all: [Migration] = [
         migration1, migration2, migration3, migration4, migration5,
-        migration6, migration10, migration11,
+        migration6, migration9, migration10, migration11,
         migration13,
     ]
 }

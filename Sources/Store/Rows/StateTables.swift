@@ -24,6 +24,7 @@ package enum StateTables {
         walk(MemberTagsTable.self), walk(AudienceTable.self), walk(AudienceMemberTable.self),
         walk(IssueJobAudienceTable.self), walk(RecordedOrderTable.self),
         walk(OrderRecorderTable.self), walk(ExperimentTable.self), walk(ExposureTable.self),
+        walk(GiveBackTable.self), walk(PointsWorthTable.self),
     ]
 
     /// A walk over every row of one table.

@@ -35,6 +35,8 @@ package final class UnitOfWork {
     package let giftCards: RowSet<GiftCardTable>
     package let activities: RowSet<GiftCardActivityTable>
     package let redemptions: RowSet<RedemptionTable>
+    package let giveBacks: RowSet<GiveBackTable>
+    package let pointsWorths: RowSet<PointsWorthTable>
     package let accounts: RowSet<AccountTable>
     package let apiKeys: RowSet<APIKeyTable>
     package let keySlots: RowSet<KeySlotTable>
@@ -96,6 +98,8 @@ package final class UnitOfWork {
         giftCards = RowSet(loading)
         activities = RowSet(loading)
         redemptions = RowSet(loading)
+        giveBacks = RowSet(loading)
+        pointsWorths = RowSet(loading)
         accounts = RowSet(loading)
         apiKeys = RowSet(loading)
         keySlots = RowSet(loading)
@@ -154,6 +158,8 @@ package final class UnitOfWork {
         try giftCards.fetchWanted(connection)
         try activities.fetchWanted(connection)
         try redemptions.fetchWanted(connection)
+        try giveBacks.fetchWanted(connection)
+        try pointsWorths.fetchWanted(connection)
         try accounts.fetchWanted(connection)
         try apiKeys.fetchWanted(connection)
         try keySlots.fetchWanted(connection)
@@ -219,6 +225,8 @@ package final class UnitOfWork {
         try write(giftCards)
         try write(activities)
         try write(redemptions)
+        try write(giveBacks)
+        try write(pointsWorths)
         try write(accounts)
         try write(apiKeys)
         try write(keySlots)

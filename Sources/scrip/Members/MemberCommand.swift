@@ -10,7 +10,7 @@ struct MemberCommand: AsyncParsableCommand {
         discussion: """
             Example: scrip member upsert --database shop.sqlite m-1001 --attribute tier=gold
             """,
-        subcommands: [MemberUpsert.self, MemberShow.self])
+        subcommands: [MemberUpsert.self, MemberShow.self, MemberBalances.self])
 }
 
 struct MemberUpsert: OperationCommand {
@@ -67,5 +67,22 @@ struct MemberShow: OperationCommand {
 
     func run(_ session: Session) async throws {
         try await session.show(OperationCall("getMember", path: ["external_id": member]))
+    }
+}
+
+struct MemberBalances: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "balances", abstract: "Show a member's points and cash credit.",
+        discussion: """
+            What waits for its day is pending; a debt is paid off by what comes next.
+
+            Example: scrip member balances --database shop.sqlite m-1001
+            """)
+
+    @OptionGroup var target: TargetOptions
+    @Argument(help: "The merchant's own pseudonymous number.") var member: String
+
+    func run(_ session: Session) async throws {
+        try await session.show(OperationCall("getMemberBalances", path: ["external_id": member]))
     }
 }

@@ -40,7 +40,10 @@ struct RedeemVouchers: OperationCommand {
     @OptionGroup var change: ChangeOptions
     @OptionGroup(title: "Order") var order: OrderOptions
     @Option(help: ArgumentHelp("A voucher; may be repeated.", valueName: "code"))
-    var code: [String]
+    var code: [String] = []
+    @Option(help: "Most points that the member pays with.") var points: Int64?
+    @Option(help: ArgumentHelp("Most cash credit that the member pays with.", valueName: "amount"))
+    var cashCredit: String?
     @Option(help: "The merchant's own number of the member.") var member: String?
     @Option(help: "The customer's device, by the merchant's own name.") var device: String?
     @Flag(name: .customLong("validate"), help: "Only say what would happen.")
@@ -52,6 +55,10 @@ struct RedeemVouchers: OperationCommand {
             "order": try order.document(asset), "member": member.map(JSON.string),
             "device": device.map(JSON.string),
             "vouchers": .array(try code.map { try voucher($0, asset) }),
+            "points": points.map(JSON.integer),
+            "cash_credit": try cashCredit.map {
+                .integer(try MoneyText.minorUnits($0, asset))
+            },
         ])
         guard isRehearsal else {
             return try session.print(try await session.change("redeemVouchers", body: body))

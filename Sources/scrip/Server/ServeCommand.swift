@@ -140,6 +140,7 @@ struct ServeCommand: AsyncParsableCommand {
                     .init(service: Maintenance(engine: engine)),
                     .init(service: KeyFollower(engine: engine)),
                     .init(service: IssueJobService(engine: engine)),
+                    .init(service: GiveBackService(engine: engine)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()

@@ -78,7 +78,7 @@ struct LiftTests {
         #expect(misses.low > 2 && misses.high > 2, "seed \(seed): both sides, \(misses)")
     }
 
-    @Test func aReportSaysWhenThereIsTooLittleToTell() {
+    @Test func aReportSaysWhenThereIsTooLittleToTell() throws {
         let experiment = Experiment(
             salt: "s", holdoutBasisPoints: 5_000, arms: [.init(name: "a", share: 5_000)])
         let currency = Fixture.campaign().currency

@@ -25,7 +25,7 @@ extension CartEvaluator {
             return cut(gifts(terms, written(eligible), written(given)), offer)
         case .addOn(let price, _, let pieces):
             return cut(priced(price, pieces, written(given)), offer)
-        case .service:
+        case .service, .giveBack:
             return order.lines.map { _ in 0 }
         }
     }

@@ -78,6 +78,7 @@ extension Benefit {
         case .buyGet: "buy_get"
         case .addOn: "add_on"
         case .service: "service"
+        case .giveBack: "give_back"
         }
     }
 }

@@ -179,6 +179,18 @@ struct StubHandlers: Handlers {
         try await answer("upsertStore", request)
     }
 
+    func getMemberBalances(_ request: Request) async throws -> Answer {
+        try await answer("getMemberBalances", request)
+    }
+
+    func setPointsWorth(_ request: Request) async throws -> Answer {
+        try await answer("setPointsWorth", request)
+    }
+
+    func getPointsWorth(_ request: Request) async throws -> Answer {
+        try await answer("getPointsWorth", request)
+    }
+
     func getStore(_ request: Request) async throws -> Answer {
         try await answer("getStore", request)
     }

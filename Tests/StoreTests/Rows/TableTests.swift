@@ -184,6 +184,49 @@ struct TableTests {
     }
 
     @Test(arguments: Backend.all)
+    func giveBacksComeBackAsWrittenAndThoseThatAreDueAreFound(_ backend: Backend) throws {
+        let currency = try #require(Asset(currency: "CNY"))
+        var given = GivenBack(
+            number: 3, member: MemberID(4), offer: OfferID(5), form: .cashCredit, amount: 9,
+            origin: RewardPurse.source(of: currency, tenant), state: .pending, dueAt: time)
+        let row = GiveBackRow(tenant: tenant, redemption: RedemptionID(6), given: given)
+        given.taken = 9
+        given.state = .takenBack
+        given.coupons = [CouponID(1), CouponID(.max)]
+        let other = GiveBackRow(tenant: tenant, redemption: RedemptionID(6), given: given)
+        let coupons = GiveBackRow(
+            tenant: tenant, redemption: RedemptionID(7),
+            given: GivenBack(
+                number: 0, member: MemberID(4), offer: OfferID(5), form: .coupon, amount: 2,
+                origin: nil, state: .pending, dueAt: time))
+        try withDatabase(backend) { connection in
+            try TableConformance.check(GiveBackTable.self, row, other, connection)
+            try connection.executeEach(
+                GiveBackTable.insert, [GiveBackTable.values(of: coupons) + [.integer(9)]])
+            let before = time.advanced(byMilliseconds: -1)
+            #expect(try GiveBackTable.due(at: before, limit: 5, connection) == [])
+            #expect(try GiveBackTable.due(at: time, limit: 5, connection) == [coupons])
+            for (member, found) in [(MemberID(4), [coupons]), (MemberID(5), [])] {
+                let due = try GiveBackTable.due(
+                    tenant: tenant, member: member, at: time, limit: 5, connection)
+                #expect(due == found)
+            }
+        }
+    }
+
+    @Test(arguments: Backend.all)
+    func worthsOfPointsComeBackAsWritten(_ backend: Backend) throws {
+        let currency = try #require(Asset(currency: "CNY"))
+        let rows = [Int64(1), .max].map {
+            PointsWorthRow(
+                tenant: tenant, worth: PointsWorth(currency: currency, points: $0, amount: $0))
+        }
+        try withDatabase(backend) { connection in
+            try TableConformance.check(PointsWorthTable.self, rows[0], rows[1], connection)
+        }
+    }
+
+    @Test(arguments: Backend.all)
     func issueJobsComeBackAsWrittenAndTheOldestToDoIsFound(_ backend: Backend) throws {
         let job = IssueJob(
             tenant: tenant, id: IssueJobID(9), offer: OfferID(6), campaign: CampaignID(5),

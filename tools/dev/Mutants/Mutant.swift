@@ -34,7 +34,8 @@ struct Mutant: Sendable {
     static let all: [Mutant] =
         ledger + journal + pricing + conditions + vouchers + documents + codes + storage + loop
         + verification + identity + imports + edge
-        + issueJobs + offers + counts + restrictions + templates + settlement + members
+        + issueJobs + offers + counts + restrictions + rewards + templates + settlement
+        + members
         + expressions
 
     /// The target whose folder in Sources holds the file.
