@@ -61,7 +61,11 @@ extension ValidityRestriction {
         }
         let start = startsAt ?? campaign.startsAt
         let end = endsAt ?? campaign.endsAt
-        if end <= start {
+        if end <= start, endsAt == nil {
+            faults.add(
+                .outOfRange, "Let the offer start before its campaign ends.",
+                "/restrictions/starts_at", ConditionValue.time(end), ConditionValue.time(start))
+        } else if end <= start {
             faults.add(
                 .outOfRange, "Let the offer end after it starts.", "/restrictions/ends_at",
                 ConditionValue.time(start), ConditionValue.time(end))

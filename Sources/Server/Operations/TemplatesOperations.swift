@@ -113,7 +113,7 @@ enum TemplatesOperations {
                 responses: [
                     Response(
                         201, "The campaign and its offers.", .reference("CampaignFromTemplate"))
-                ], refusals: [409], handler: handlers.createCampaignFromTemplate),
+                ], refusals: [404, 409], handler: handlers.createCampaignFromTemplate),
         ]
     }
 }

@@ -10,8 +10,8 @@ import Foundation
 struct TemplateFolder: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Campaign templates. Default: templates/campaigns here, or share/scrip/templates "
-                + "beside the program's bin.",
+            "Campaign templates. Default: templates/campaigns here, or in share/scrip beside the "
+                + "program's bin.",
             valueName: "folder"))
     var templates: String?
 

@@ -30,19 +30,21 @@ struct CampaignTemplateReadingTests {
             "benefit": ["type": "amount_off", "amount": ["$": "amount"]],
             "restrictions": restrictions,
         ]
-        let members: [(String, JSON)] = [
-            ("name", "test"), ("title", label), ("description", label),
-            ("parameters", .array(parameters + [parameter].compactMap { $0 })),
-            ("campaign", ["name": label, "currency": "CNY", "days": 10, "budget": 100_000]),
-            ("offers", .array([offer ?? usual])),
-            (
-                "examples",
-                [
-                    ["text": label, "order": lines, "saves": 1_050],
-                    ["text": label, "order": lines, "refused": "minimum_spend"],
-                ]
-            ),
-        ]
+        let extra: [(String, JSON)] = replaced == "extra" ? [("extra", value)] : []
+        let members: [(String, JSON)] =
+            extra + [
+                ("name", "test"), ("title", label), ("description", label),
+                ("parameters", .array(parameters + [parameter].compactMap { $0 })),
+                ("campaign", ["name": label, "currency": "CNY", "days": 10, "budget": 100_000]),
+                ("offers", .array([offer ?? usual])),
+                (
+                    "examples",
+                    [
+                        ["text": label, "order": lines, "saves": 1_050],
+                        ["text": label, "order": lines, "refused": "minimum_spend"],
+                    ]
+                ),
+            ]
         return .object(
             members.compactMap { name, json in
                 let shown = name == replaced ? value : json

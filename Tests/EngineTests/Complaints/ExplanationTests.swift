@@ -33,7 +33,7 @@ struct ExplanationTests {
                 #expect(conditions.first?["required"] == ["S1", "S2"])
                 #expect(conditions.first?["actual"] == .null)
                 let spend = conditions.last
-                #expect(spend?["required"] == 8_000, "\(spend?.text() ?? "")")
+                #expect(spend?["required"]?["amount"] == 8_000, "\(spend?.text() ?? "")")
                 #expect(!(answer.text("detail").isEmpty))
             }
         }
