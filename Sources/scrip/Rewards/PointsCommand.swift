@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Domain
+import Ledger
 
 /// `scrip points ...`
 struct PointsCommand: AsyncParsableCommand {
