@@ -52,6 +52,10 @@ struct StoryTests {
         #expect(ladder["benefit"]?["steps"]?[1]?["amount_off"]?.integerValue == 3_000)
         #expect(try shop.ask("offer", "list")["items"]?.arrayValue?.count == 3)
         #expect(try shop.run("offer", "show", offer).output.contains("10.00"))
+        let stopped = try shop.ask("offer", "stop", offer, "--reason", "leaked")
+        #expect(stopped["stop"]?["reason"]?.stringValue == "leaked")
+        #expect(try shop.run("offer", "list").output.contains("stopped"))
+        #expect(try shop.ask("offer", "resume", offer)["state"]?.stringValue == "active")
         #expect(try shop.run("campaign", "list").output.contains("Spring"))
         return offer
     }
@@ -65,6 +69,8 @@ struct StoryTests {
             "batch", "create", "--offer", offer, "--name", "Leaflet", "--count", "100000000")
         #expect(try shop.ask("batch", "show", id)["count"]?.integerValue == 100_000_000)
         #expect(try shop.run("batch", "list").output.contains("Leaflet"))
+        #expect(try shop.ask("batch", "stop", id)["state"]?.stringValue == "stopped")
+        #expect(try shop.ask("batch", "resume", id)["state"]?.stringValue == "active")
         let voided = try shop.ask("batch", "void", id, "--reason", "lost")
         #expect(voided["state"]?.stringValue == "voided")
     }

@@ -115,8 +115,39 @@ struct StopStoryTests {
         }
     }
 
-    /// A stopped offer pauses its jobs, so that nobody on the list loses a coupon by it.
-    @Test func aBudgetOrLimitStopDoesNotHideAStop() async throws {
+    /// Nobody on the list loses a coupon by it.
+    @Test func aStoppedOfferPausesItsJob() async throws {
+        try await withShop { shop in
+            try await shop.members(1...3)
+            let offer = try await shop.limited("JOBS", [:]).text("id")
+            let job = try await shop.job(of: offer, ["m-1", "m-2", "m-3"])
+            let path = ["offer_id": offer]
+            _ = try await shop.perform("stopOffer", path: path, [:])
+            let runner = IssueJobRunner(engine: shop.engine)
+            try await runner.runUntilIdle()
+            #expect(try await shop.job(job).text("state") == "paused")
+            #expect(try await shop.job(job)["refused"] == 0)
+            _ = try await shop.perform("resumeOffer", path: path, [:])
+            _ = try await shop.perform("resumeIssueJob", path: ["job_id": job.text("id")])
+            try await runner.runUntilIdle()
+            #expect(try await shop.job(job)["issued"] == 3)
+        }
+    }
+
+    /// Another merchant's offers and batches are not found, and nothing of them stops.
+    @Test func nobodyStopsWhatBelongsToAnother() async throws {
+        try await withShop { shop in
+            let offer = try await shop.limited("OURS", [:]).text("id")
+            let other = try await shop.neighbour()
+            for verb in ["stopOffer", "resumeOffer"] {
+                let answer = try await other.perform(verb, path: ["offer_id": offer], [:])
+                #expect(answer.code == "not_found")
+            }
+            #expect(try await shop.use("OURS").status == 201)
+        }
+    }
+
+    @Test func aLimitDoesNotHideAStop() async throws {
         try await withShop { shop in
             let offer = try await shop.limited("FIRST", ["total_redemptions": 1]).text("id")
             #expect(try await shop.use("FIRST").status == 201)
