@@ -137,7 +137,7 @@ enum CampaignsOperations {
                 "createCampaign", .post, "/v1/campaigns", tag: tag, scope: .campaignsWrite,
                 idempotency: .required, summary: "Create a campaign.",
                 body: RequestBody(.reference("CampaignDraft"), example: draft),
-                responses: [Response(201, "The campaign.", campaign)], refusals: [409],
+                responses: [Response(201, "The campaign.", campaign)], refusals: [404, 409],
                 handler: handlers.createCampaign),
             Operation(
                 "listCampaigns", .get, "/v1/campaigns", tag: tag, scope: .campaignsRead,

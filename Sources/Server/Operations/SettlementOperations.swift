@@ -74,7 +74,7 @@ enum SettlementOperations {
                     Response(200, "The party, known before.", party),
                     Response(201, "The party, new.", party),
                 ],
-                refusals: [409], handler: handlers.upsertParty),
+                refusals: [404, 409], handler: handlers.upsertParty),
             Operation(
                 "getParty", .get, "/v1/parties/{party}", tag: tag, scope: .campaignsRead,
                 summary: "Get a party.", parameters: [reference],
