@@ -42,7 +42,7 @@ struct TemplateTests {
         #expect(made.status == 0, "\(made.errors)")
         #expect(made.output.contains("S1019") && made.output.contains("2000"))
         let mistakes: [([String], Int32, String)] = [
-            (["thousand-store-day"], 1, "/parameters/stores"),
+            (["thousand-store-day"], 2, "Add --set stores="),
             (["ladder", "--set", "nothing=1"], 2, "It has: first_least"),
             (["ladder", "--set", "first_amount"], 2, "Write --set NAME=VALUE"),
             (["ladder", "--set", "first_amount=200"], 1, "/parameters/first_amount"),

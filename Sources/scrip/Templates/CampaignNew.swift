@@ -77,7 +77,21 @@ struct TemplateSettings {
             }
             members.append(.init(name, try value(String(parts[1]), of: name)))
         }
+        try requireAll(members.map(\.name))
         return .object(members)
+    }
+
+    /// What has no standard value is asked for in the words of this command.
+    private func requireAll(_ given: [String]) throws {
+        let lacking = (document["parameters"]?.arrayValue ?? []).filter { parameter in
+            parameter["default"] == nil && parameter["optional"] != true
+                && !given.contains(parameter["name"]?.stringValue ?? "")
+        }
+        guard let first = lacking.first?["name"]?.stringValue else { return }
+        let names = lacking.compactMap { $0["name"]?.stringValue }.joined(separator: ", ")
+        throw CommandFailure(
+            .usage, "This template has no standard value of \(names).",
+            "Add --set \(first)=VALUE. `scrip campaign templates` with its name shows examples.")
     }
 
     private func value(_ text: String, of name: String) throws -> JSON {
