@@ -39,7 +39,7 @@ extension TestShop {
             operation, .object(plain + tender.compactMap { $0 }), key: key)
     }
 
-    func rollBack(_ answer: TestAnswer) async throws -> TestAnswer {
+    func returnOrder(_ answer: TestAnswer) async throws -> TestAnswer {
         try await perform("rollbackRedemption", path: ["redemption_id": answer.text("id")])
     }
 

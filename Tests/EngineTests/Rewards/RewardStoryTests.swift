@@ -50,10 +50,10 @@ struct RewardStoryTests {
                 "getRedemption", path: ["redemption_id": paid.text("id")])
             #expect(shown["points_used"] == 250)
 
-            #expect(try await shop.rollBack(paid).status == 200)
+            #expect(try await shop.returnOrder(paid).status == 200)
             #expect(try await shop.points() == .init(available: 300))
             #expect(try await shop.credit() == .init(available: 500))
-            #expect(try await shop.rollBack(earned).status == 200)
+            #expect(try await shop.returnOrder(earned).status == 200)
             #expect(try await shop.points() == .init())
             #expect(try await shop.credit() == .init())
         }
@@ -70,9 +70,9 @@ struct RewardStoryTests {
                 in: try await shop.campaign(budget: 10_000))
             let first = try await shop.buy(["CREDIT"])
             #expect(try await shop.buy([], credit: 600).status == 201)
-            #expect(try await shop.rollBack(first).status == 200)
+            #expect(try await shop.returnOrder(first).status == 200)
             #expect(try await shop.credit() == .init(debt: 600))
-            #expect(try await shop.rollBack(first).code == "already_rolled_back")
+            #expect(try await shop.returnOrder(first).code == "already_rolled_back")
             #expect(try await shop.credit() == .init(debt: 600))
             // What comes next pays the debt off first.
             let second = try await shop.buy(["CREDIT"])
@@ -91,7 +91,7 @@ struct RewardStoryTests {
             let first = try await shop.buy(["LATER"])
             let second = try await shop.buy(["LATER"])
             #expect(try await shop.credit() == .init(pending: 1_600))
-            #expect(try await shop.rollBack(first).status == 200)
+            #expect(try await shop.returnOrder(first).status == 200)
             #expect(try await shop.credit() == .init(pending: 800))
             shop.clock.advance(byMilliseconds: 7 * TestShop.dayMilliseconds - 1)
             try await shop.engine.matureGiveBacks()
@@ -102,7 +102,7 @@ struct RewardStoryTests {
             #expect(try await shop.credit() == .init(available: 500))
             try await shop.engine.matureGiveBacks()
             #expect(try await shop.credit() == .init(available: 500))
-            #expect(try await shop.rollBack(second).status == 200)
+            #expect(try await shop.returnOrder(second).status == 200)
             #expect(try await shop.credit() == .init(debt: 300))
             let events = try await shop.perform("listEvents")
             #expect(events.json.text().contains("give_back_matured"))
@@ -137,7 +137,7 @@ struct RewardStoryTests {
                 "getCoupon", path: ["coupon_id": ids.first?.stringValue ?? ""])
             #expect(try await shop.buy([used.text("code")]).status == 201)
             // The unused one goes; what the used one took off stays with the order that used it.
-            #expect(try await shop.rollBack(bought).status == 200)
+            #expect(try await shop.returnOrder(bought).status == 200)
             #expect(try await coupons(shop) == ["used", "voided"])
 
             // One day later: two more, and then the offer has one left of five.
@@ -177,7 +177,7 @@ struct RewardStoryTests {
             #expect(try await coupons(shop) == ["active"])
             let events = try await shop.perform("listEvents").json.text()
             #expect(events.contains("give_back_skipped"))
-            #expect(try await shop.rollBack(bought).status == 200)
+            #expect(try await shop.returnOrder(bought).status == 200)
         }
     }
 
