@@ -4,8 +4,8 @@ import TestSupport
 
 /// Short ways to earn and to spend.
 extension TestShop {
-    func member(_ name: String = "m1") async throws {
-        _ = try await perform("upsertMember", path: ["external_id": name], [:])
+    func member() async throws {
+        _ = try await perform("upsertMember", path: ["external_id": "m1"], [:])
     }
 
     /// A public code whose offer gives something back; its id.
