@@ -25,10 +25,12 @@ package struct TemplateExample: Sendable {
     package enum Outcome: Hashable, Sendable {
         /// Minor units off the order.
         case saves(Int64)
+        /// Minor units or points that come back afterwards, and nothing off.
+        case givesBack(Int64)
         case refused(RefusalCode)
 
         var isGiven: Bool {
-            if case .saves = self { true } else { false }
+            if case .refused = self { false } else { true }
         }
     }
 
@@ -80,25 +82,38 @@ extension FieldFormat where Value == TemplateExample {
             let order = fields.required("order", .anyObject)
             let offers = fields.optional(
                 "offers", .list(of: .integer(0...Int64(Limits.templateOffers)), count: 1...10))
-            let saves = fields.optional("saves", .integer(0...Limits.amountMinorUnits))
-            let refused = fields.optional("refused", FieldFormat<RefusalCode>.oneCase)
-            if (saves == nil) == (refused == nil), fields.hasNoFault {
-                fields.refuse(
-                    "saves", .invalidField, required: "saves or refused",
-                    actual: saves == nil ? "neither" : "both")
-            }
+            let outcome = TemplateExample.Outcome(reading: &fields)
             if issuedAt > at {
                 fields.refuse(
                     "issued_at", .outOfRange, required: .string(at.rfc3339),
                     actual: .string(issuedAt.rfc3339))
             }
-            let outcome =
-                saves.map(TemplateExample.Outcome.saves)
-                ?? refused.map(TemplateExample.Outcome.refused)
             guard let text, let order, let outcome else { return nil }
             return TemplateExample(
                 text: text, at: at, issuedAt: issuedAt, member: member, stores: stores,
                 order: order, offers: offers.map { $0.map { Int($0) } }, outcome: outcome)
+        }
+    }
+}
+
+extension TemplateExample.Outcome {
+    /// Exactly one of the three fields says it.
+    fileprivate init?(reading fields: inout ObjectReader) {
+        let amounts = 0...Limits.amountMinorUnits
+        let saves = fields.optional("saves", .integer(amounts))
+        let givesBack = fields.optional("gives_back", .integer(amounts))
+        let refused = fields.optional("refused", FieldFormat<RefusalCode>.oneCase)
+        switch (saves, givesBack, refused) {
+        case (let amount?, nil, nil): self = .saves(amount)
+        case (nil, let amount?, nil): self = .givesBack(amount)
+        case (nil, nil, let code?): self = .refused(code)
+        default:
+            if fields.hasNoFault {
+                fields.refuse(
+                    "saves", .invalidField, required: "one of saves, gives_back, refused",
+                    actual: "none or several")
+            }
+            return nil
         }
     }
 }

@@ -73,8 +73,9 @@ struct TemplateText {
     private var examples: [String] {
         (document["examples"]?.arrayValue ?? []).map { example in
             let saves = example["saves"]?.integerValue.map { "saves " + amount($0) }
+            let back = example["gives_back"]?.integerValue.map { "gives back " + amount($0) }
             let refused = example["refused"]?.stringValue.map { "refused: \($0)" }
-            return "  \(words(example["text"]))  ->  \(saves ?? refused ?? "")"
+            return "  \(words(example["text"]))  ->  \(saves ?? back ?? refused ?? "")"
         }
     }
 

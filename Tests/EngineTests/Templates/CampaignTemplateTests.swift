@@ -203,6 +203,10 @@ struct TemplatePlay {
         #expect(validated["valid"] == true)
         let total = redeemed["discount_total"]?["amount"]?.integerValue
         #expect(validated["discount_total"]?["amount"]?.integerValue == total)
+        if let back = redeemed["gives_back"]?[0]?["amount"]?["amount"]?.integerValue {
+            #expect(total == 0)
+            return .givesBack(back)
+        }
         return .saves(try #require(total))
     }
 }
