@@ -1,10 +1,10 @@
 // Rewards
 //
 // What an order gives afterwards instead of taking something off it (满返): points, cash credit in
-// the order's currency, or coupons of another offer. Points and credit are accounts of the member in
-// the ledger (`RewardPurse`): pending until their day, then available, spent on later orders beside
-// gift cards, and taken back with the order that gave them. Where the member has spent them by then
-// the rest is a debt, which everything that becomes available later pays off first.
+// the order's currency, or coupons of another offer. Points and credit are accounts of the member
+// in the ledger (`RewardPurse`): pending until their day, then available, spent on later orders
+// beside gift cards, and taken back with the order that gave them. Where the member has spent them
+// by then the rest is a debt, which everything that becomes available later pays off first.
 //
 // Terms are part of an offer (`GiveBack`); what an order gives is decided with its redemption
 // (`RewardDesk`), kept in a row of its own (`GivenBack`), and ends there: given, taken back, or

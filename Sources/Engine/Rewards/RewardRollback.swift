@@ -36,8 +36,9 @@ struct RewardRollback {
             balances: try loader.balances(member, currency))
     }
 
-    /// What paid for the order comes back first, so that it covers what is taken back. Precondition:
-    /// done once.
+    /// What paid for the order comes back first, so that it covers what is taken back.
+    ///
+    /// Precondition: done once.
     mutating func takeAllBack(_ tender: Tender.Paid) {
         purse.restore(tender.points, of: .points)
         purse.restore(tender.cashCredit, of: currency)

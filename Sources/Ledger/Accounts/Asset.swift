@@ -10,6 +10,9 @@ package struct Asset: Hashable, Comparable, Sendable {
     /// The merchant's points: whole, without a currency.
     package static let points = Asset(unchecked: "points")
 
+    /// Of every code there is; at most 8, so that verification keeps an asset in a word.
+    static let maximumCodeBytes = 6
+
     /// Nil unless `currency` is three letters A to Z.
     package init?(currency: String) {
         let bytes = currency.utf8

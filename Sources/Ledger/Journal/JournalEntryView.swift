@@ -113,7 +113,7 @@ extension CanonicalCursor {
         let source = try readSide()
         let destination = try readSide()
         let assetStart = offset
-        let code = String(decoding: try readBytes(atMost: 4), as: UTF8.self)
+        let code = String(decoding: try readBytes(atMost: Asset.maximumCodeBytes), as: UTF8.self)
         guard let asset = Asset(stored: code) else {
             throw error(.invalidValue, at: assetStart)
         }

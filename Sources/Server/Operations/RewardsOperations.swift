@@ -134,7 +134,7 @@ enum RewardsOperations {
                     Response(200, "The worth, known before.", worth),
                     Response(201, "The worth, new.", worth),
                 ],
-                refusals: [409], handler: handlers.setPointsWorth),
+                refusals: [404, 409], handler: handlers.setPointsWorth),
             Operation(
                 "getPointsWorth", .get, "/v1/points/{currency}", tag: tag, scope: .campaignsRead,
                 summary: "Get what points are worth in a currency.", parameters: [currency],

@@ -9,7 +9,7 @@ struct JournalEntryTests {
         let tenant = Int64.random(in: .min ... .max, using: &random)
         let postings = try (0..<random.below(5)).map { _ in
             let kinds = AccountKind.allCases.shuffled(using: &random)
-            let asset = random.below(2) == 0 ? Asset.unit : try currency("EUR")
+            let asset = [.unit, .points, try currency("EUR")][random.below(3)]
             return Posting(
                 from: try account(kinds[0], Int64(random.below(9)), tenant: tenant, asset: asset),
                 to: try account(kinds[1], Int64(random.below(9)), tenant: tenant, asset: asset),
