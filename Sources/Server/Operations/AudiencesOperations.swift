@@ -84,7 +84,7 @@ enum AudiencesOperations {
                     Response(200, "The audience, made before.", audience),
                     Response(201, "The audience.", audience),
                 ],
-                refusals: [409], handler: handlers.putAudience),
+                refusals: [404, 409], handler: handlers.putAudience),
             Operation(
                 "listAudiences", .get, "/v1/audiences", tag: tag, scope: .membersRead,
                 summary: "List audiences, oldest first.", parameters: CommonParameters.page,

@@ -44,7 +44,7 @@ struct TagStoryTests {
             #expect(faulty.code == "invalid_field")
             let fault = faulty["conditions"]?.arrayValue?.first
             #expect(fault?["subject"] == "/restrictions/tags")
-            #expect(fault?["actual"]?["byte_offset"] == 16, "\(faulty.json.text())")
+            #expect(fault?["actual"]?["byte_offset"] == 8, "\(faulty.json.text())")
             _ = try await shop.offer(
                 in: campaign,
                 extra: [
