@@ -6,8 +6,9 @@
 // come out. Validation asks the same function and throws the decision away.
 //
 // Coupons and public codes reduce the price, one after another on what earlier ones left; gift
-// cards, points and cash credit are tender and pay what is due afterwards. All vouchers of a command are used or none. The
-// outcome never depends on the order in which they were named. `Rollback` undoes it exactly.
+// cards, points and cash credit are tender and pay what is due afterwards. All vouchers of a
+// command are used or none. The outcome never depends on the order in which they were named.
+// `Rollback` undoes it exactly.
 
 package import Ledger
 

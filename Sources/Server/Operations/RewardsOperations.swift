@@ -91,7 +91,8 @@ enum RewardsOperations {
         .optional(
             "threshold",
             .note(
-                "Gives the amount for each full one.", .nullable(CommonSchemas.positiveMinorUnits))),
+                "Gives the amount for each full one.",
+                .nullable(CommonSchemas.positiveMinorUnits))),
         .optional("times", .nullable(.integer(1...Limits.lineQuantity))),
         .optional(
             "basis_points",

@@ -58,11 +58,8 @@ extension Mutant {
             "DomainTests"),
         Mutant(
             28, "Domain/Redemption/SharedCounters.swift",
-            "(use.counters.budgetLeft ?? 0) - (discountByCampaign[use.campaign.id] ?? 0)",
-            #"""
-            (use.counters.budgetLeft ?? 0) - (MUTANT ? 0 : \#
-            discountByCampaign[use.campaign.id] ?? 0)
-            """#,
+            "(use.counters.budgetLeft ?? 0) - taken",
+            "(use.counters.budgetLeft ?? 0) - (MUTANT ? 0 : taken)",
             "Two coupons in one order share a budget without counting.",
             "DomainTests"),
         Mutant(
