@@ -55,13 +55,14 @@ extension GiftCard {
         return state == .active ? "active" : "issued"
     }
 
-    /// The card as answers show it. `id` is the outer id (`gft_...`), `member` the external id;
+    /// The card as answers show it. `id` is the outer id (`gft_...`), `member` the external id,
+    /// `issuer` the party that issued it, left out for the merchant;
     /// the two codes are as good as money.
     package func document(
-        id: String, balance: Int64, member: String?, code: String, signedCode: String,
-        now: Timestamp
+        id: String, balance: Int64, member: String?, issuer: String? = nil, code: String,
+        signedCode: String, now: Timestamp
     ) -> JSON {
-        [
+        let head: JSON = [
             "id": .string(id),
             "face_value": Money(faceValue, currency).json,
             "balance": Money(balance, currency).json,
@@ -74,6 +75,8 @@ extension GiftCard {
             "code": .string(code),
             "signed_code": .string(signedCode),
         ]
+        guard let issuer else { return head }
+        return .object((head.members ?? []) + [.init("issuer", .string(issuer))])
     }
 }
 

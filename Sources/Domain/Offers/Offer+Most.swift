@@ -46,10 +46,14 @@ extension Offer {
     }
 
     /// Refuses an offer of a campaign that sets money aside at issue, where nobody can say how
-    /// much: `invalid_field` at the benefit, the uses or the public code.
+    /// much, or that gives something back later: `invalid_field` at the benefit, the uses or the public code.
     package func checkReserve() throws(Refusal) {
         var faults = OfferFaults()
-        if mostPerUse == nil {
+        if case .giveBack = benefit {
+            faults.contradict(
+                "Choose another campaign: what is given back is not set aside at issue.",
+                "/benefit", .string("something taken off"), .string("give_back"))
+        } else if mostPerUse == nil {
             faults.contradict(
                 "Bound what a coupon gives: the campaign sets it aside at issue.", "/benefit",
                 .string("a cap, or limits.discount_per_order"), .string("no bound"))

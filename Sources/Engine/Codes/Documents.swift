@@ -23,12 +23,12 @@ extension Coupon {
 
 extension GiftCard {
     func document(
-        _ book: CodeBook, balance: Int64, member: String?, now: Timestamp,
+        _ book: CodeBook, balance: Int64, member: String?, issuer: String?, now: Timestamp,
         codes texts: IssuedCodes
     ) -> JSON {
         document(
-            id: book.text(id), balance: balance, member: member, code: texts.typed,
-            signedCode: texts.signed, now: now)
+            id: book.text(id), balance: balance, member: member, issuer: issuer,
+            code: texts.typed, signedCode: texts.signed, now: now)
     }
 }
 

@@ -144,8 +144,8 @@ package struct DatabaseExport: Sendable {
         withoutCodes(
             card.document(
                 codes, balance: try work.balance(card.balanceAccount),
-                member: try work.externalID(of: card.member, tenant), now: now,
-                codes: try codes.texts(of: card)))
+                member: try work.externalID(of: card.member, tenant),
+                issuer: try work.issuer(of: card), now: now, codes: try codes.texts(of: card)))
     }
 
     private func withoutCodes(_ document: JSON) -> JSON {

@@ -51,8 +51,8 @@ extension Engine {
             let card = try work.giftCard(id, tenant)
             return card.document(
                 codes, balance: try work.balance(card.balanceAccount),
-                member: try work.externalID(of: card.member, tenant), now: now,
-                codes: try codes.texts(of: card))
+                member: try work.externalID(of: card.member, tenant),
+                issuer: try work.issuer(of: card), now: now, codes: try codes.texts(of: card))
         }
     }
 

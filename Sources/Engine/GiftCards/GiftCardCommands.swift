@@ -48,8 +48,8 @@ struct IssueGiftCard: ProbedCommand {
         }
         context.add(decision.activities, entry: entry)
         let document = card.document(
-            codes, balance: decision.balance, member: member?.externalID, now: context.now,
-            codes: prepared.texts)
+            codes, balance: decision.balance, member: member?.externalID,
+            issuer: issuer?.reference, now: context.now, codes: prepared.texts)
         return Answer(status: 201, body: document.serialized())
     }
 }
@@ -132,7 +132,8 @@ struct ChangeGiftCard: ProbedCommand {
         context.add(decision.activities, entry: entry)
         if let refunded { context.work.redemptions.update(refunded, entryIndex: entry) }
         let document = card.document(
-            codes, balance: decision.balance, member: member, now: context.now, codes: texts)
+            codes, balance: decision.balance, member: member,
+            issuer: try context.work.issuer(of: card), now: context.now, codes: texts)
         return Answer(status: 200, body: document.serialized())
     }
 }

@@ -89,6 +89,14 @@ extension UnitOfWork {
         try partyLinks.load(key, connection)?.party
     }
 
+    /// The issuer of a card by name; nil for the merchant's own.
+    func issuer(of card: GiftCard) throws -> String? {
+        guard card.hasIssuer, let party = try party(of: .giftCard(card.id, card.tenant)) else {
+            return nil
+        }
+        return try reference(of: party, card.tenant)
+    }
+
     func terms(of campaign: Campaign) throws -> CampaignTerms? {
         guard campaign.hasTerms else { return nil }
         return try campaignTerms.load(

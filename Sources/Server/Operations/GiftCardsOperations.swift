@@ -17,6 +17,8 @@ enum GiftCardsOperations {
                 .required("block_reason", CommonSchemas.reason),
                 .required("code", .note("To type.", CommonSchemas.codeText)),
                 .required("signed_code", .note("To scan.", CommonSchemas.codeText)),
+                .optional(
+                    "issuer", .note("Where it is not the merchant.", CommonSchemas.reference)),
             ])
         ),
         (

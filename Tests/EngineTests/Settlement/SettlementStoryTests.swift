@@ -121,6 +121,9 @@ struct SettlementStoryTests {
                 "issueGiftCard",
                 ["currency": "CNY", "amount": 10_000, "activate": true, "issuer": "bank"])
             #expect(card.status == 201, "\(card.json.text())")
+            let shown = try await shop.perform(
+                "getGiftCard", path: ["gift_card_id": card.text("id")])
+            #expect(shown["issuer"] == "bank")
             let paid = try await shop.redeem([card.text("code")], store: "S1", amount: 4_000)
             #expect(paid.status == 201, "\(paid.json.text())")
             let refund = try await shop.perform(
