@@ -33,8 +33,8 @@ extension Mutant {
             "IssueJob"),
         Mutant(
             195, "Engine/IssueJobs/IssueJobRunner.swift",
-            "range.filter { $0.createdAt <= job.createdAt }",
-            "range.filter { MUTANT || $0.createdAt <= job.createdAt }",
+            "let members = range.filter { $0.createdAt <= job.createdAt }",
+            "let members = range.filter { MUTANT || $0.createdAt <= job.createdAt }",
             "A member that came after the job gets one.",
             "IssueJob"),
         Mutant(
