@@ -39,8 +39,8 @@ extension Mutant {
             "DomainTests"),
         Mutant(
             306, "Domain/Redemption/SharedCounters.swift",
-            "$0 - (discountByOffer[use.offer.id] ?? 0)",
-            "$0 - (MUTANT ? 0 : discountByOffer[use.offer.id] ?? 0)",
+            "map { $0 - discount(of: use.offer.id) }",
+            "map { $0 - (MUTANT ? 0 : discount(of: use.offer.id)) }",
             "Each coupon of an offer has the whole cap of the order.",
             "DomainTests"),
         Mutant(
