@@ -43,17 +43,21 @@ struct CampaignNew: OperationCommand {
             OperationCall("getCampaignTemplate", path: ["template": template]))
         let asset = try Session.currency(
             currency ?? document["campaign"]?["currency"]?.stringValue ?? "")
-        let settings = TemplateSettings(document: document, currency: asset)
-        let body = JSON.object(present: [
-            "name": name.map(JSON.string), "currency": currency.map(JSON.string),
-            "starts_at": startsAt.map(JSON.string), "ends_at": endsAt.map(JSON.string),
-            "days": days.map(JSON.integer),
-            "budget": try budget.map { text throws(Refusal) in try Money.document(text, asset) },
-            "language": language.map(JSON.string), "parameters": try settings.read(set),
-        ])
+        let body = try body(TemplateSettings(document: document, currency: asset), asset)
         let answer = try await session.change(
             "createCampaignFromTemplate", path: ["template": template], body: body)
         try session.print(answer, currency: asset)
+    }
+
+    private func body(_ settings: TemplateSettings, _ asset: Asset) throws -> JSON {
+        var budgetDocument: JSON?
+        if let budget { budgetDocument = try Money.document(budget, asset) }
+        return .object(present: [
+            "name": name.map(JSON.string), "currency": currency.map(JSON.string),
+            "starts_at": startsAt.map(JSON.string), "ends_at": endsAt.map(JSON.string),
+            "days": days.map(JSON.integer), "budget": budgetDocument,
+            "language": language.map(JSON.string), "parameters": try settings.read(set),
+        ])
     }
 }
 
