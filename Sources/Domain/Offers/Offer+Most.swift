@@ -46,7 +46,8 @@ extension Offer {
     }
 
     /// Refuses an offer of a campaign that sets money aside at issue, where nobody can say how
-    /// much, or that gives something back later: `invalid_field` at the benefit, the uses or the public code.
+    /// much, or that gives something back later: `invalid_field` at the benefit, the uses or the
+    /// public code.
     package func checkReserve() throws(Refusal) {
         var faults = OfferFaults()
         if case .giveBack = benefit {
