@@ -38,20 +38,26 @@ struct CampaignNew: OperationCommand {
     }
 
     func run(_ session: Session) async throws {
-        let session = try session.stocked(from: folder)
-        let document = try await session.document(
-            OperationCall("getCampaignTemplate", path: ["template": template]))
-        let asset = try Session.currency(
-            currency ?? document["campaign"]?["currency"]?.stringValue ?? "")
-        let body = try body(TemplateSettings(document: document, currency: asset), asset)
-        let answer = try await session.change(
-            "createCampaignFromTemplate", path: ["template": template], body: body)
-        try session.print(answer, currency: asset)
+        let stocked = try session.stocked(from: folder)
+        let settings = try await settings(stocked)
+        let answer = try await stocked.change(
+            "createCampaignFromTemplate", path: ["template": template], body: try body(settings))
+        try stocked.print(answer, currency: settings.currency)
     }
 
-    private func body(_ settings: TemplateSettings, _ asset: Asset) throws -> JSON {
+    @inline(never)
+    private func settings(_ session: Session) async throws -> TemplateSettings {
+        let document = try await session.document(
+            OperationCall("getCampaignTemplate", path: ["template": template]))
+        return TemplateSettings(
+            document: document,
+            currency: try Session.currency(
+                currency ?? document["campaign"]?["currency"]?.stringValue ?? ""))
+    }
+
+    private func body(_ settings: TemplateSettings) throws -> JSON {
         var budgetDocument: JSON?
-        if let budget { budgetDocument = try Money.document(budget, asset) }
+        if let budget { budgetDocument = try Money.document(budget, settings.currency) }
         return .object(present: [
             "name": name.map(JSON.string), "currency": currency.map(JSON.string),
             "starts_at": startsAt.map(JSON.string), "ends_at": endsAt.map(JSON.string),
