@@ -182,7 +182,7 @@ package final class PostgresCluster: Sendable {
         let lines =
             [
                 "listen_addresses = ''", "unix_socket_directories = '\(folder)'",
-                "port = \(port)", "unix_socket_permissions = 0777", "max_connections = 300",
+                "port = \(port)", "unix_socket_permissions = 0777", "max_connections = 1000",
                 "shared_buffers = 128MB", "fsync = on",
             ] + settings
         let path = data + "/postgresql.conf"
