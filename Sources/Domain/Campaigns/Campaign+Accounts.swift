@@ -15,10 +15,11 @@ extension Campaign {
 
     /// Books a discount: out of the budget, or straight from funding where there is none.
     package func discountPosting(amount: Int64) -> Posting {
-        Posting(
-            from: budget == nil ? fundingAccount : budgetAccount, to: expenseAccount,
-            amount: amount)
+        Posting(from: discountSource, to: expenseAccount, amount: amount)
     }
+
+    /// The budget, or funding where there is none.
+    var discountSource: AccountKey { budget == nil ? fundingAccount : budgetAccount }
 
     private func account(_ kind: AccountKind) -> AccountKey {
         AccountKey(tenant: tenant.number, kind: kind, owner: id.number, asset: currency)

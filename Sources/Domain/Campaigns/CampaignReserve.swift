@@ -6,8 +6,8 @@ package import Ledger
 /// by the hour and no coupon has to be looked for. An issue moves the most a coupon can give from
 /// the budget there; a redemption uses it and gives the rest back; a void gives back what is left.
 package enum CampaignReserve {
-    private static let hours: Int64 = 1 << 24
-    private static let hourMilliseconds: Int64 = 3_600_000
+    /// How many hours an owner can tell apart.
+    package static let hours: Int64 = 1 << 24
 
     /// The account of coupons that end then.
     package static func account(_ campaign: Campaign, endingAt end: Timestamp) -> AccountKey {
@@ -38,11 +38,8 @@ package enum CampaignReserve {
 
     /// Hours since 1970, as owners of accounts carry them.
     package static func hour(of time: Timestamp) -> Int64 {
-        min(max(floorDivide(time.milliseconds, hourMilliseconds), 0), hours - 1)
+        min(max(ClearingPeriod.hour(of: time), 0), hours - 1)
     }
-
-    /// How many hours an owner can tell apart.
-    package static var ownersPerCampaign: Int64 { hours }
 
     private static func account(_ campaign: Campaign, hour: Int64) -> AccountKey {
         AccountKey(

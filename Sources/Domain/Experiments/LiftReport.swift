@@ -3,7 +3,7 @@ package import Ledger
 /// What the members of one arm, or of the holdout, did since they met the experiment.
 package struct ArmOutcome: Hashable, Sendable {
     /// Members who met the experiment.
-    package private(set) var members: Int64 = 0
+    package var members: Int64 { spend.count }
     /// Those who ordered since.
     package private(set) var ordered: Int64 = 0
     /// Coupons and public codes of the experiment's offers redeemed and not taken back.
@@ -16,7 +16,6 @@ package struct ArmOutcome: Hashable, Sendable {
 
     /// A member with what they bought since: completed orders, and what these came to.
     package mutating func add(visits: Int64, spent: Int64) {
-        members += 1
         if visits > 0 { ordered += 1 }
         self.spent = self.spent.saturatingSum(spent)
         spend.add(spent)
@@ -54,7 +53,7 @@ package struct LiftReport: Hashable, Sendable {
             "redemptions": .integer(outcome.redemptions),
             "order_rate_percent": figure(
                 Double(outcome.ordered) * 100 / Double(outcome.members), outcome),
-            "spent": ["amount": .integer(outcome.spent), "currency": .string(currency.code)],
+            "spent": Money(outcome.spent, currency).json,
             "spend_per_member": figure(outcome.spend.mean, outcome),
             "lift": number == 0 ? .null : lift(outcome, outcomes[0]),
         ]

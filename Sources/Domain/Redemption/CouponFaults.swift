@@ -78,11 +78,11 @@ struct CouponFaults {
     /// A coupon bound to a member is refused to another member, and to nobody in particular too:
     /// whoever picked up its code must not spend it.
     mutating func addMemberFaults() {
-        let needsMember =
-            use.offer.restrictions.asksForMember || use.offer.benefit.giveBack != nil
-            || use.offer.limits.redemptionsPerMember != nil || use.coupon?.member != nil
-            || use.offer.terms.definition.experiment != nil
         guard let member = circumstances.member else {
+            let needsMember =
+                use.offer.restrictions.asksForMember || use.offer.benefit.giveBack != nil
+                || use.offer.limits.redemptionsPerMember != nil || use.coupon?.member != nil
+                || use.offer.terms.definition.experiment != nil
             if needsMember {
                 add(
                     .memberRequired, "Ask for the customer's member number and try again.",

@@ -1,7 +1,7 @@
 import Ledger
 
 /// What vouchers of one command share: an offer's redemptions and what it may take off the order,
-/// a campaign's budget, the places of exclusion groups.
+/// a campaign's budget, day and reserves, its payers' budgets, the places of exclusion groups.
 ///
 /// Without it two coupons of one offer could each take the last redemption.
 struct SharedCounters {
@@ -79,7 +79,7 @@ struct SharedCounters {
         discountByCampaign[use.campaign.id, default: 0] += amount
     }
 
-    /// Gives what the use takes out of its reserve.
+    /// Counts a use and its discount; returns what the use takes out of its reserve.
     @discardableResult
     mutating func take(_ use: CouponUse, discount: Int64) -> Int64 {
         let setAside = setAside(for: use)

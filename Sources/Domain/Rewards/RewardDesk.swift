@@ -77,9 +77,7 @@ struct RewardDesk {
             if total != nil { takePoints(amount, use, &faults) }
         case .cashCredit:
             form = .cashCredit
-            origin =
-                use.campaign.budget == nil
-                ? use.campaign.fundingAccount : use.campaign.budgetAccount
+            origin = use.campaign.discountSource
             if let left = counters.budgetLeft(for: use), amount > left {
                 faults.add(
                     .limitBudget,

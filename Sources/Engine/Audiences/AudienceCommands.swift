@@ -42,9 +42,7 @@ struct ChangeAudienceMembers: Command {
 
     func run(_ context: CommandContext) throws -> Answer {
         let work = context.work
-        guard var audience = try work.audience(name, context.tenant) else {
-            throw Refusal.notFound("audience")
-        }
+        var audience = try work.knownAudience(name, context.tenant)
         try audience.requireList()
         var unknown: [String] = []
         let added = try rows(change.added, .listed, of: audience, &unknown, context)

@@ -18,12 +18,7 @@ extension Engine {
 
     /// Throws `Refusal` (`not_found`).
     package func audience(_ name: String, tenant: TenantID) async throws -> JSON {
-        try await read { work in
-            guard let audience = try work.audience(name, tenant) else {
-                throw Refusal.notFound("audience")
-            }
-            return audience.document
-        }
+        try await read { try $0.knownAudience(name, tenant).document }
     }
 
     /// Audiences, oldest first.
@@ -40,9 +35,7 @@ extension Engine {
         _ name: String, member externalID: String, tenant: TenantID
     ) async throws -> JSON {
         try await read { work in
-            guard let audience = try work.audience(name, tenant) else {
-                throw Refusal.notFound("audience")
-            }
+            let audience = try work.knownAudience(name, tenant)
             guard let member = try work.member(externalID: externalID, tenant) else {
                 throw Refusal.notFound("member")
             }

@@ -7,6 +7,14 @@ extension UnitOfWork {
         try audiences.load(TextKey(tenant: tenant.number, text: name), connection)
     }
 
+    /// The same, refusing a name that is not known (`not_found`).
+    func knownAudience(_ name: String, _ tenant: TenantID) throws -> Audience {
+        guard let audience = try audience(name, tenant) else {
+            throw Refusal.notFound("audience")
+        }
+        return audience
+    }
+
     /// Those of the named audiences that a member is in now.
     func audiences(
         _ names: Set<String>, holding member: MemberID, _ tenant: TenantID

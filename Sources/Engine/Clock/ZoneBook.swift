@@ -28,6 +28,11 @@ enum ZoneBook {
         offer.restrictions.schedule.zone.flatMap { zone($0) } ?? .utc
     }
 
+    /// The zone whose days a campaign's pacing goes by; UTC where it names none.
+    static func zone(of terms: CampaignTerms) -> Zone {
+        terms.pacing?.zone.flatMap { zone($0) } ?? .utc
+    }
+
     /// The zones that offers name, for a `Situation`.
     static func zones(of offers: [Offer]) -> [String: Zone] {
         var found: [String: Zone] = [:]

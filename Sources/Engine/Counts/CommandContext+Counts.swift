@@ -14,7 +14,7 @@ extension CommandContext {
         guard facts.pace != nil, let trip = offer.limits.trip else { return }
         let key = OfferPaceKey(tenant: tenant, offer: offer.id, issues: issues)
         let known = try work.offerPaces.load(key, work.connection)
-        let before = known.flatMap { $0.seconds == trip.seconds ? $0.pace : nil } ?? .none
+        let before = known?.pace(within: trip) ?? .none
         let row = OfferPace(
             tenant: tenant, offer: offer.id, issues: issues, seconds: trip.seconds,
             pace: before.adding(at: trip.part(of: now)))

@@ -115,7 +115,7 @@ struct CountLoader {
             })
         if item.needsPace, let trip = item.offer.limits.trip {
             let row = try work.offerPaces.load(paceKey(item), work.connection)
-            let pace = row.flatMap { $0.seconds == trip.seconds ? $0.pace : nil } ?? .none
+            let pace = row?.pace(within: trip) ?? .none
             facts.pace = pace.uses(at: trip.part(of: now))
         }
         for target in try targets(item) {
@@ -143,5 +143,12 @@ extension CodeBook {
     private func hash(_ reference: String, purpose: String, _ tenant: TenantID) -> String {
         let key = root.derive(purpose: purpose, tenant: tenant.number)
         return hexadecimal(Hash.blake2b(Array(reference.utf8), key: key, length: 16))
+    }
+}
+
+extension OfferPace {
+    /// The window as a trip sees it: one of another length is empty.
+    func pace(within trip: Trip) -> Pace {
+        seconds == trip.seconds ? pace : .none
     }
 }

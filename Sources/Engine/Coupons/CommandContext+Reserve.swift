@@ -75,7 +75,7 @@ struct ReleaseReserves: Command {
         let work = context.work
         let keys = try AccountTable.endedReserves(
             tenant: context.tenant, hour: CampaignReserve.hour(of: context.ledgerTime),
-            hoursPerCampaign: CampaignReserve.ownersPerCampaign, limit: Self.accounts,
+            hoursPerCampaign: CampaignReserve.hours, limit: Self.accounts,
             work.connection)
         try work.accounts.prefetch(keys, work.connection)
         let postings = try keys.compactMap { key -> Posting? in

@@ -17,7 +17,9 @@ struct CreateIssueJob: Command {
             offer: offer, campaign: campaign, expiresAt: draft.expiresAt, now: context.now,
             zone: ZoneBook.zone(of: offer))
         let isList = draft.audience == .list
-        let named = try draft.audienceName.map { try audience($0, context) }
+        let named = try draft.audienceName.map {
+            try context.work.knownAudience($0, context.tenant)
+        }
         let count = named?.condition == nil ? named?.members ?? known.count : known.count
         var job = IssueJob(
             tenant: context.tenant, id: id, offer: offer.id, campaign: campaign.id,
@@ -33,13 +35,6 @@ struct CreateIssueJob: Command {
         }
         return try context.write(
             job, lists, event: "issue_job_created", isNew: true, audience: named?.name)
-    }
-
-    private func audience(_ name: String, _ context: CommandContext) throws -> Audience {
-        guard let audience = try context.work.audience(name, context.tenant) else {
-            throw Refusal.notFound("audience")
-        }
-        return audience
     }
 }
 

@@ -73,6 +73,10 @@ struct UpsertMember: ProbedCommand {
     private func change(_ known: Member, _ context: CommandContext) throws -> Answer {
         let work = context.work
         let key = RowKey(tenant: context.tenant.number, id: known.id.number)
+        work.memberProfiles.want(key)
+        work.memberPersons.want(key)
+        work.memberTags.want(key)
+        try work.settleWants()
         let profile = try work.memberProfiles.load(key, work.connection)
         let identity = try work.memberPersons.load(key, work.connection)
         let knownTags = try work.memberTags.load(key, work.connection)?.tags

@@ -37,7 +37,8 @@ struct RedeemVouchers: ProbedCommand {
             return error.answer(requestID: context.identity.requestID)
         }
         // Loaded before anything is written.
-        if loaded.member != nil { _ = try context.recordedOrder(order.reference) }
+        let recorded =
+            loaded.member == nil ? nil : try context.recordedOrder(order.reference)
         let gifts = try couponGifts(decision, loaded, context)
         let record = RedemptionRecord(loaded, decision, coupons: gifts)
         let row = RedemptionRow(
@@ -50,19 +51,18 @@ struct RedeemVouchers: ProbedCommand {
             payload: record.event(row, context.codes))
         context.work.redemptions.insert(row, entryIndex: entry)
         context.record(exposures, entry: entry)
-        try use(loaded, decision, entry: entry, context)
+        try use(loaded, decision, recorded, entry: entry, context)
         try give(decision, gifts, entry: entry, context)
         return Answer(status: 201, body: record.document(row, context.codes).serialized())
     }
 
     /// Writes the new states of the vouchers and adds to the figures.
     private func use(
-        _ loaded: RedemptionLoader.Loaded, _ decision: RedemptionDecision, entry: Int,
-        _ context: CommandContext
+        _ loaded: RedemptionLoader.Loaded, _ decision: RedemptionDecision,
+        _ recorded: RecordedOrder?, entry: Int, _ context: CommandContext
     ) throws {
         if let member = loaded.member,
-            try context.recordedOrder(order.reference)?
-                .counts(redemptionBy: member.id, in: order.currency) ?? true
+            recorded?.counts(redemptionBy: member.id, in: order.currency) ?? true
         {
             try context.countOrder(
                 of: member.id, order.currency, visits: 1,

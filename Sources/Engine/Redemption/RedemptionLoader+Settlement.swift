@@ -60,7 +60,7 @@ extension RedemptionLoader {
         let accounts = terms.payers.map { payer in
             payer.budget == nil ? nil : terms.budgetAccount(of: payer, campaign.currency)
         }
-        let zone = terms.pacing?.zone.flatMap { ZoneBook.zone($0) } ?? .utc
+        let zone = ZoneBook.zone(of: terms)
         let day = BudgetPacing.account(
             campaign, day: BudgetPacing.day(at: presentedAt, in: zone))
         for account in accounts { if let account { work.accounts.want(account) } }

@@ -13,7 +13,7 @@ extension UnitOfWork {
                 left: payer.budget == nil
                     ? nil : try balance(terms.budgetAccount(of: payer, campaign.currency)))
         }
-        let zone = terms.pacing?.zone.flatMap { ZoneBook.zone($0) } ?? .utc
+        let zone = ZoneBook.zone(of: terms)
         let day = BudgetPacing.day(at: now, in: zone)
         let today = try terms.pacing?.day(
             of: campaign, at: now, in: zone,

@@ -37,7 +37,7 @@ extension EngineHandlers {
     package func getAudienceMember(
         _ request: OperationRequest
     ) async throws -> OperationResponse {
-        let member = try MemberDraft.externalID(request.pathParameters["external_id"] ?? "")
+        let member = try externalID(request)
         return OperationResponse(
             status: 200,
             json: try await engine.audienceReason(

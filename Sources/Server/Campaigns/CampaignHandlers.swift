@@ -30,6 +30,15 @@ extension EngineHandlers {
                 try campaign(request), changes, try identity(request, "updateCampaign")))
     }
 
+    package func changeCampaignBudget(
+        _ request: OperationRequest
+    ) async throws -> OperationResponse {
+        let draft = try BudgetChangeDraft.read(try json(request))
+        return OperationResponse(
+            try await engine.changeCampaignBudget(
+                try campaign(request), draft, try identity(request, "changeCampaignBudget")))
+    }
+
     package func pauseCampaign(_ request: OperationRequest) async throws -> OperationResponse {
         try EmptyDraft.read(try optionalJSON(request))
         return OperationResponse(
@@ -68,9 +77,9 @@ extension EngineHandlers {
     }
 
     package func getOffer(_ request: OperationRequest) async throws -> OperationResponse {
-        let id = try identifier(request, "offer_id", as: OfferID.self, what: "offer")
-        return OperationResponse(
+        OperationResponse(
             status: 200,
-            json: try await engine.offer(id, tenant: try caller(request).tenant))
+            json: try await engine.offer(
+                try offer(request), tenant: try caller(request).tenant))
     }
 }

@@ -30,7 +30,7 @@ extension EngineHandlers {
                 after: page.after, limit: page.limit))
     }
 
-    private func externalID(_ request: OperationRequest) throws(Refusal) -> String {
+    func externalID(_ request: OperationRequest) throws(Refusal) -> String {
         try MemberDraft.externalID(request.pathParameters["external_id"] ?? "")
     }
 }

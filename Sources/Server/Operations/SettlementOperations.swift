@@ -54,10 +54,6 @@ enum SettlementOperations {
     private static let party = Schema.reference("Party")
     private static let time = Parameter.Rule.text(
         .printable(lengths: 1...64, example: "2026-06-01T00:00:00Z"))
-    private static let currency = TextRule.characters(
-        "A-Z", lengths: 3...3, example: "CNY"
-    ) { (0x41...0x5A).contains($0) }
-
     static func all(_ handlers: any Handlers) -> [Operation] {
         let reference = Parameter(
             "party", in: .path, .text(Rules.reference), description: "The merchant's own name.")
@@ -98,7 +94,7 @@ enum SettlementOperations {
                 Parameter(
                     "to", in: .query, time, isRequired: true, description: "Exclusive end."),
                 Parameter(
-                    "currency", in: .query, .text(currency), isRequired: true,
+                    "currency", in: .query, .text(Rules.currency), isRequired: true,
                     description: "Of the amounts."),
                 Parameter(
                     "format", in: .query, .choice(["json", "csv"], whenAbsent: "json"),

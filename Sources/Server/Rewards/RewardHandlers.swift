@@ -23,8 +23,7 @@ extension EngineHandlers {
         OperationResponse(
             status: 200,
             json: try await engine.balances(
-                ofMember: try MemberDraft.externalID(
-                    request.pathParameters["external_id"] ?? ""),
+                ofMember: try externalID(request),
                 tenant: try caller(request).tenant))
     }
 }

@@ -35,13 +35,4 @@ extension EngineHandlers {
             headers: [("content-disposition", "attachment; filename=\"clearing.csv\"")],
             body: Array(report.csv.utf8))
     }
-
-    package func changeCampaignBudget(
-        _ request: OperationRequest
-    ) async throws -> OperationResponse {
-        let draft = try BudgetChangeDraft.read(try json(request))
-        return OperationResponse(
-            try await engine.changeCampaignBudget(
-                try campaign(request), draft, try identity(request, "changeCampaignBudget")))
-    }
 }

@@ -31,7 +31,7 @@ extension EngineHandlers {
                 try identity(request, "resumeCodeBatch")))
     }
 
-    private func offer(_ request: OperationRequest) throws(Refusal) -> OfferID {
+    func offer(_ request: OperationRequest) throws(Refusal) -> OfferID {
         try identifier(request, "offer_id", as: OfferID.self, what: "offer")
     }
 

@@ -107,7 +107,7 @@ struct CampaignBudget: OperationCommand {
 
     func run(_ session: Session) async throws {
         let currency = try await session.currency(ofCampaign: id)
-        let amount = try Money.document(add ?? take ?? "", currency)["amount"]?.integerValue ?? 0
+        let amount = try MoneyText.minorUnits(add ?? take ?? "", currency)
         try session.print(
             try await session.change(
                 "changeCampaignBudget", path: ["campaign_id": id],

@@ -45,11 +45,11 @@ struct CampaignCreate: OperationCommand {
 
     func run(_ session: Session) async throws {
         let given = try file.map { try InputDocument.read($0) } ?? .object([])
-        let body = try body(given, days: days)
-        try session.print(try await session.change("createCampaign", body: body))
+        try session.print(
+            try await session.change("createCampaign", body: try body(given)))
     }
 
-    private func body(_ given: JSON, days: Int?) throws -> JSON {
+    private func body(_ given: JSON) throws -> JSON {
         let start = startsAt ?? given["starts_at"]?.stringValue
         let now = EngineConfiguration.wallClock()
         guard let startTime = start.map(Timestamp.init(rfc3339:)) ?? now else {

@@ -97,9 +97,6 @@ struct BatchVoid: OperationCommand {
     @Option(help: "Why, for the journal.") var reason: String?
 
     func run(_ session: Session) async throws {
-        try session.print(
-            try await session.change(
-                "voidCodeBatch", path: ["batch_id": id],
-                body: .object(present: ["reason": reason.map(JSON.string)])))
+        try await session.change("voidCodeBatch", path: ["batch_id": id], reason: reason)
     }
 }

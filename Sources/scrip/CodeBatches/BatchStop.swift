@@ -19,10 +19,7 @@ struct BatchStop: OperationCommand {
     @Option(help: "Why, for the journal.") var reason: String?
 
     func run(_ session: Session) async throws {
-        try session.print(
-            try await session.change(
-                "stopCodeBatch", path: ["batch_id": id],
-                body: .object(present: ["reason": reason.map(JSON.string)])))
+        try await session.change("stopCodeBatch", path: ["batch_id": id], reason: reason)
     }
 }
 
@@ -38,9 +35,6 @@ struct BatchResume: OperationCommand {
     @Option(help: "Why, for the journal.") var reason: String?
 
     func run(_ session: Session) async throws {
-        try session.print(
-            try await session.change(
-                "resumeCodeBatch", path: ["batch_id": id],
-                body: .object(present: ["reason": reason.map(JSON.string)])))
+        try await session.change("resumeCodeBatch", path: ["batch_id": id], reason: reason)
     }
 }

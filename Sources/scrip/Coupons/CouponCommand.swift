@@ -127,9 +127,6 @@ struct CouponVoid: OperationCommand {
     @Option(help: "Why, for the journal.") var reason: String?
 
     func run(_ session: Session) async throws {
-        try session.print(
-            try await session.change(
-                "voidCoupon", path: ["coupon_id": id],
-                body: .object(present: ["reason": reason.map(JSON.string)])))
+        try await session.change("voidCoupon", path: ["coupon_id": id], reason: reason)
     }
 }

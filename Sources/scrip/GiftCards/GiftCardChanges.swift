@@ -45,10 +45,7 @@ struct GiftCardBlock: OperationCommand {
     @Option(help: "Why, for the journal.") var reason: String?
 
     func run(_ session: Session) async throws {
-        try session.print(
-            try await session.change(
-                "blockGiftCard", path: ["gift_card_id": id],
-                body: .object(present: ["reason": reason.map(JSON.string)])))
+        try await session.change("blockGiftCard", path: ["gift_card_id": id], reason: reason)
     }
 }
 

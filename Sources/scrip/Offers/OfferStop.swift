@@ -18,10 +18,7 @@ struct OfferStop: OperationCommand {
     @Option(help: "Why, for the journal.") var reason: String?
 
     func run(_ session: Session) async throws {
-        try session.print(
-            try await session.change(
-                "stopOffer", path: ["offer_id": id],
-                body: .object(present: ["reason": reason.map(JSON.string)])))
+        try await session.change("stopOffer", path: ["offer_id": id], reason: reason)
     }
 }
 
@@ -41,9 +38,6 @@ struct OfferResume: OperationCommand {
     @Option(help: "Why, for the journal.") var reason: String?
 
     func run(_ session: Session) async throws {
-        try session.print(
-            try await session.change(
-                "resumeOffer", path: ["offer_id": id],
-                body: .object(present: ["reason": reason.map(JSON.string)])))
+        try await session.change("resumeOffer", path: ["offer_id": id], reason: reason)
     }
 }

@@ -129,9 +129,6 @@ struct RedemptionRollback: OperationCommand {
     @Option(help: "Why, for the journal.") var reason: String?
 
     func run(_ session: Session) async throws {
-        try session.print(
-            try await session.change(
-                "rollbackRedemption", path: ["redemption_id": id],
-                body: .object(present: ["reason": reason.map(JSON.string)])))
+        try await session.change("rollbackRedemption", path: ["redemption_id": id], reason: reason)
     }
 }

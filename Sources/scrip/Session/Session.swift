@@ -30,6 +30,12 @@ struct Session: Sendable {
             OperationCall(operation, path: path, body: body, idempotencyKey: key))
     }
 
+    /// Performs a mutation that takes nothing but a reason, and prints the answer.
+    func change(_ operation: String, path: [String: String], reason: String?) async throws {
+        let body = JSON.object(present: ["reason": reason.map(JSON.string)])
+        try print(try await change(operation, path: path, body: body))
+    }
+
     /// Performs a read and prints the document.
     func show(_ call: OperationCall) async throws {
         try print(try await ask(call))

@@ -51,8 +51,8 @@ extension Mutant {
             "TripTests"),
         Mutant(
             398, "Engine/Counts/CountLoader.swift",
-            "$0.seconds == trip.seconds ? $0.pace : nil } ?? .none",
-            "!MUTANT && $0.seconds == trip.seconds ? $0.pace : nil } ?? .none",
+            "seconds == trip.seconds ? pace : .none",
+            "!MUTANT && seconds == trip.seconds ? pace : .none",
             "The window of a trip is always empty.",
             "TripTests"),
         Mutant(
