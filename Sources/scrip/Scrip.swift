@@ -43,7 +43,7 @@ struct Scrip: AsyncParsableCommand {
                 name: "Carry and redeem",
                 subcommands: [
                     CouponCommand.self, BatchCommand.self, JobCommand.self, GiftCardCommand.self,
-                    RedeemCommand.self,
+                    RedeemCommand.self, HoldCommand.self,
                 ]),
             CommandGroup(
                 name: "See",

@@ -65,6 +65,11 @@ extension CountLimit.Kind {
         Self.digit(of: by) * 100 + Self.digit(of: per) * 10 + Self.digit(of: of)
     }
 
+    /// Whether a stored kind counts what is taken off, not uses.
+    static func countsDiscount(code: Int64) -> Bool {
+        code % 10 == digit(of: CountLimit.Measure.discount)
+    }
+
     private static func digit<Part: CaseIterable & Equatable>(of part: Part) -> Int64 {
         Int64(Array(Part.allCases).firstIndex(of: part) ?? 0) + 1
     }

@@ -15,6 +15,11 @@ package struct CountTaken: Hashable, Sendable {
     }
 }
 
+extension CountTaken {
+    /// True where `amount` is of a discount.
+    var isDiscount: Bool { CountLimit.Kind.countsDiscount(code: kind) }
+}
+
 extension CountFacts {
     /// What a use that takes so much off, or an issue, takes from the counters.
     package func taken(uses: Int64 = 1, discount: Int64 = 0) -> [CountTaken] {

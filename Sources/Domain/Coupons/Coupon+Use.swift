@@ -1,11 +1,29 @@
-/// What a redemption and its rollback do to a coupon.
+/// What redemptions, their rollback and holds do to a coupon.
 extension Coupon {
     /// The coupon with one use less. Precondition: a redemption of it was decided.
     package func redeemed(by redemption: RedemptionID) -> Coupon {
+        held.captured(by: redemption)
+    }
+
+    /// The coupon with one use set aside. Precondition: a hold of it was decided.
+    package var held: Coupon {
         precondition(usesLeft > 0, "a coupon is never used beyond its limit")
         var coupon = self
         coupon.usesLeft -= 1
+        return coupon
+    }
+
+    /// The coupon after a redemption used what a hold had set aside.
+    package func captured(by redemption: RedemptionID) -> Coupon {
+        var coupon = self
         coupon.lastRedemption = redemption
+        return coupon
+    }
+
+    /// The coupon with the use back that a hold had set aside; voided and expired ones get it too.
+    package var released: Coupon {
+        var coupon = self
+        coupon.usesLeft += 1
         return coupon
     }
 
@@ -15,8 +33,7 @@ extension Coupon {
     /// meanwhile stays so, so the use is on record but cannot be spent.
     /// An earlier redemption of a many-use coupon is not named again as its latest.
     package func rolledBack(_ redemption: RedemptionID) -> Coupon {
-        var coupon = self
-        coupon.usesLeft += 1
+        var coupon = released
         if coupon.lastRedemption == redemption { coupon.lastRedemption = nil }
         return coupon
     }

@@ -42,4 +42,28 @@ extension GiftCard {
         decision.record(.redeemed, amount: -amount, redemption: redemption, at: now)
         return decision
     }
+
+    /// The card after a hold has set aside `amount` of it. Books nothing, as above.
+    package func held(amount: Int64, balance: Int64, now: Timestamp) -> GiftCardDecision {
+        precondition(amount > 0, "a hold sets something aside")
+        var decision = GiftCardDecision(card: self, balance: balance)
+        decision.record(.held, amount: -amount, at: now)
+        return decision
+    }
+
+    /// The card after a part of its hold has paid: what left it when it was held.
+    package func captured(
+        balance: Int64, by redemption: RedemptionID, now: Timestamp
+    ) -> GiftCardDecision {
+        var decision = GiftCardDecision(card: self, balance: balance)
+        decision.record(.captured, redemption: redemption, at: now)
+        return decision
+    }
+
+    /// The card after a hold has given `amount` back to it; blocked and expired ones get it too.
+    package func released(amount: Int64, balance: Int64, now: Timestamp) -> GiftCardDecision {
+        var decision = GiftCardDecision(card: self, balance: balance)
+        decision.record(.released, amount: amount, at: now)
+        return decision
+    }
 }

@@ -21,6 +21,12 @@ package struct GiftCardActivity: Hashable, Sendable {
         case rolledBack = 5
         case blocked = 6
         case unblocked = 7
+        /// Set aside by a hold.
+        case held = 8
+        /// A hold's part has paid; it had left the balance before.
+        case captured = 9
+        /// A hold has given it back.
+        case released = 10
     }
 
     package init(
@@ -49,6 +55,9 @@ extension GiftCardActivity.Kind {
         case .rolledBack: "rolled_back"
         case .blocked: "blocked"
         case .unblocked: "unblocked"
+        case .held: "held"
+        case .captured: "captured"
+        case .released: "released"
         }
     }
 }

@@ -28,6 +28,10 @@ package enum Limits {
     /// vouchers ends: all choices for a hundred lines, some ten milliseconds at most. An eighth of
     /// it for more vouchers, which begin with a greedy choice.
     package static let combinationWork = 500_000
+    /// How long a hold may last: seven days.
+    package static let holdSeconds: Int64 = 7 * 86_400
+    /// Parts that one hold may be captured in.
+    package static let holdCaptures = 100
     package static let ladderSteps = 20
     /// Entries of one include or exclude list of an offer.
     package static let restrictionEntries = 100_000
@@ -165,6 +169,12 @@ package enum Limits {
     package static let unknownKeysPerSecond = 200
     /// How long another engine on the same database may take to notice a revoked key.
     package static let keyFollowMilliseconds = 1_000
+    /// Expired holds that are ended together.
+    package static let expiriesAtOnce = 64
+    /// How often a process looks for due holds that others on the same database have left.
+    package static let holdFollowMilliseconds: Int64 = 1_000
+    /// The same where it is alone: for the case that its clock was set.
+    package static let holdRecheckMilliseconds: Int64 = 60_000
     /// Rounds in which a batch asks for rows together before it asks for the rest one by one.
     package static let prefetchRounds = 4
     package static let idempotencyRetentionMilliseconds: Int64 = 30 * 86_400_000

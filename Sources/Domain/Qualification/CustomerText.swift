@@ -112,6 +112,8 @@ package enum CustomerText {
         .limitPeriod: ("本期名额已用完", "Used up for now"),
         .limitTotal: ("已被用完", "Used up"),
         .limitBudget: ("已被用完", "Used up"),
+        .exceedsHeld: ("超出已预留数量", "More than was set aside"),
+        .reversed: ("已撤销", "Taken back"),
         .nothingToApply: ("没有可抵扣金额", "Nothing left to take off"),
     ]
 }

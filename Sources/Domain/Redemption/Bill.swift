@@ -5,7 +5,6 @@ struct Bill {
     private let command: RedemptionCommand
     private(set) var balances: LineBalances
     private var applied: [RedemptionDecision.Applied?]
-    private var postings: [Posting] = []
     private(set) var discountTotal: Int64 = 0
     private(set) var giftCardTotal: Int64 = 0
     /// What points and cash credit pay.
@@ -35,10 +34,7 @@ struct Bill {
         let lineAmounts = zip(self.balances.amounts, balances.amounts).map { $0 - $1 }
         precondition(lineAmounts.reduce(0, +) == amount, "a discount is the sum of its lines")
         self.balances = balances
-        applied[use.index] = RedemptionDecision.Applied(
-            voucher: use.use, amount: amount, lineAmounts: lineAmounts)
-        discountTotal += amount
-        postings += use.discountPostings(amount: amount, setAside: setAside)
+        var postings = use.discountPostings(amount: amount, setAside: setAside)
         if let funding = use.funding {
             postings += funding.postings(of: amount, use.campaign.currency)
         }
@@ -48,6 +44,9 @@ struct Bill {
                     from: use.offer.redemptionQuotaAccount, to: use.offer.quotaUsedAccount,
                     amount: 1))
         }
+        discountTotal += amount
+        applied[use.index] = RedemptionDecision.Applied(
+            voucher: use.use, amount: amount, lineAmounts: lineAmounts, postings: postings)
     }
 
     /// Notes that a voucher on the bill gives something back.
@@ -61,13 +60,13 @@ struct Bill {
 
     /// Precondition: `amount` is 1 ... `due`.
     mutating func pay(_ use: GiftCardUse, amount: Int64) {
-        applied[use.index] = RedemptionDecision.Applied(
-            voucher: use.use, amount: amount, lineAmounts: [])
-        giftCardTotal += amount
-        postings.append(
-            Posting(from: use.card.balanceAccount, to: use.card.redeemedAccount, amount: amount))
+        let posting = Posting(
+            from: use.card.balanceAccount, to: use.card.redeemedAccount, amount: amount)
         let owed = use.settlement?.posting(of: use.card, amount: amount)
-        if let owed { postings.append(owed) }
+        applied[use.index] = RedemptionDecision.Applied(
+            voucher: use.use, amount: amount, lineAmounts: [],
+            postings: [posting] + (owed.map { [$0] } ?? []))
+        giftCardTotal += amount
         precondition(due >= 0, "a gift card never pays more than is due")
     }
 
@@ -79,7 +78,8 @@ struct Bill {
             orderTotal: orderTotal, discountTotal: discountTotal, giftCardTotal: giftCardTotal,
             applied: applied,
             lineDiscounts: zip(command.order.lines, balances.amounts).map { $0.amount - $1 },
-            postings: postings.merged(), tender: tender, givenBack: rewards.given,
+            postings: applied.flatMap(\.postings).merged(), tender: tender,
+            givenBack: rewards.given,
             rewardPostings: rewards.postings)
     }
 }

@@ -110,7 +110,8 @@ package struct RedemptionDecision: Hashable, Sendable {
     package let applied: [Applied]
     /// Discount of each order line, same order and count as the lines; sums to `discountTotal`.
     package let lineDiscounts: [Int64]
-    /// Those of coupons and gift cards, which a rollback reverses as they are.
+    /// Those of coupons and gift cards, one for each pair of accounts, which a rollback reverses
+    /// as they are.
     package let postings: [Posting]
     /// Those of points and cash credit, which depend on what the member has.
     package let rewardPostings: [Posting]
@@ -122,11 +123,17 @@ package struct RedemptionDecision: Hashable, Sendable {
         /// Share of each order line, same count as the lines; sums to `amount`. Empty for gift
         /// cards, which pay for the order as a whole.
         package let lineAmounts: [Int64]
+        /// What it books by itself.
+        package let postings: [Posting]
 
-        package init(voucher: RedemptionCommand.VoucherUse, amount: Int64, lineAmounts: [Int64]) {
+        package init(
+            voucher: RedemptionCommand.VoucherUse, amount: Int64, lineAmounts: [Int64],
+            postings: [Posting] = []
+        ) {
             self.voucher = voucher
             self.amount = amount
             self.lineAmounts = lineAmounts
+            self.postings = postings
         }
     }
 

@@ -88,7 +88,7 @@ package struct PricedOrder: Hashable, Sendable {
     }
 
     /// Totals, vouchers and lines.
-    fileprivate func appendMembers(to writer: inout JSONWriter) {
+    func appendMembers(to writer: inout JSONWriter) {
         let currency = order.currency
         let total = order.total
         writer.member("order_total", Money(total, currency))
@@ -143,6 +143,8 @@ package struct RedemptionDocument: Hashable, Sendable {
     package let priced: PricedOrder
     /// External id of the member who paid.
     package let member: String?
+    /// Outer id of the hold (`hld_...`) that it is a part of; nil for most.
+    package let hold: String?
     /// Gift-card value given back for it so far, minor units.
     package var refunded: Int64
     package let createdAt: Timestamp
@@ -150,10 +152,11 @@ package struct RedemptionDocument: Hashable, Sendable {
     package var rolledBackAt: Timestamp?
 
     package init(
-        id: String, priced: PricedOrder, member: String?, refunded: Int64 = 0,
-        createdAt: Timestamp, rolledBackAt: Timestamp? = nil
+        id: String, priced: PricedOrder, member: String?, hold: String? = nil,
+        refunded: Int64 = 0, createdAt: Timestamp, rolledBackAt: Timestamp? = nil
     ) {
         self.id = id
+        self.hold = hold
         self.priced = priced
         self.member = member
         self.refunded = refunded
@@ -177,6 +180,7 @@ package struct RedemptionDocument: Hashable, Sendable {
             priced.order.append(to: &writer)
             writer.member("member", orNull: member)
             priced.appendMembers(to: &writer)
+            if let hold { writer.member("hold_id", hold) }
             writer.member("refunded", Money(refunded, priced.order.currency))
             writer.member("created_at", createdAt)
             writer.member("rolled_back_at", orNull: rolledBackAt)

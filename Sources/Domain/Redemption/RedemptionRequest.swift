@@ -1,4 +1,4 @@
-/// The body of validateVouchers and redeemVouchers.
+/// The body of validateVouchers and redeemVouchers, and most of that of placeHold.
 package struct RedemptionRequest: Hashable, Sendable {
     package let order: Order
     /// External id of the member who pays.
@@ -19,24 +19,26 @@ package struct RedemptionRequest: Hashable, Sendable {
     }
 
     package static func read(_ json: JSON) throws(Refusal) -> RedemptionRequest {
-        try ObjectReader.read(json) { fields in
-            let order = fields.required("order", .order)
-            let member = fields.optional("member", .externalID)
-            let vouchers = fields.required(
-                "vouchers", .list(of: .voucherReference, count: 0...Limits.vouchersPerOrder))
-            let device = fields.optional("device", .reference)
-            let tender = Tender(reading: &fields)
-            guard let order, let vouchers else { return nil }
-            if vouchers.isEmpty, tender.isEmpty {
-                fields.refuse(
-                    "vouchers", .outOfRange, required: ["minimum_items": 1],
-                    actual: ["items": 0])
-                return nil
-            }
-            return RedemptionRequest(
-                order: order, member: member, vouchers: vouchers, tender: tender,
-                device: device)
+        try ObjectReader.read(json) { RedemptionRequest(reading: &$0) }
+    }
+}
+
+extension RedemptionRequest {
+    init?(reading fields: inout ObjectReader) {
+        let order = fields.required("order", .order)
+        let member = fields.optional("member", .externalID)
+        let vouchers = fields.required(
+            "vouchers", .list(of: .voucherReference, count: 0...Limits.vouchersPerOrder))
+        let device = fields.optional("device", .reference)
+        let tender = Tender(reading: &fields)
+        guard let order, let vouchers else { return nil }
+        if vouchers.isEmpty, tender.isEmpty {
+            fields.refuse(
+                "vouchers", .outOfRange, required: ["minimum_items": 1], actual: ["items": 0])
+            return nil
         }
+        self.init(
+            order: order, member: member, vouchers: vouchers, tender: tender, device: device)
     }
 }
 

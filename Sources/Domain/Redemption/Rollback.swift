@@ -18,6 +18,9 @@ package struct RollbackFacts: Sendable {
         /// `amount` is the discount it gave.
         case coupon(Coupon, amount: Int64)
         case publicCode(OfferID, amount: Int64)
+        /// A coupon or public code whose use other parts of a hold still need; `amount` is the
+        /// discount it gave here.
+        case part(amount: Int64)
         /// `amount` is what it paid, `refunded` what refunds of this redemption gave back to it.
         case giftCard(GiftCard, balance: Int64, amount: Int64, refunded: Int64)
     }
@@ -130,6 +133,8 @@ private struct ReturnedChildren {
             discountTotal += amount
         case .publicCode(let offer, let amount):
             offers.append(offer)
+            discountTotal += amount
+        case .part(let amount):
             discountTotal += amount
         case .giftCard(let card, let balance, let amount, let refunded):
             refundedByCard[card.id.number] = refunded

@@ -12,7 +12,7 @@ extension RefusalCode {
         case .bodyTooLarge: 413
         case .alreadyExists, .illegalState, .alreadyUsed, .voided, .blocked, .alreadyRolledBack,
             .limitMember, .limitPerson, .limitDevice, .limitStore, .limitPeriod, .limitTotal,
-            .limitBudget, .offerStopped, .batchStopped:
+            .limitBudget, .offerStopped, .batchStopped, .exceedsHeld, .reversed:
             409
         case .guessablePattern, .idempotencyKeyReused, .invalidCode, .currencyMismatch,
             .duplicateVoucher, .notActivated, .notStarted, .expired, .campaignPaused,

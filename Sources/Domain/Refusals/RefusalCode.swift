@@ -75,6 +75,8 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     // MARK: Redemptions
     case alreadyRolledBack = "already_rolled_back"
     case refundExceedsRedeemed = "refund_exceeds_redeemed"
+    case exceedsHeld = "exceeds_held"
+    case reversed = "reversed"
 }
 
 extension RefusalCode: Comparable {

@@ -185,6 +185,9 @@ package final class DatabaseVerifier: Sendable {
             report.take(walk.report)
             for problem in walk.unbalanced { report.add(problem) }
         }
+        if state.tables.values.reduce(0, { $0 &+ $1.held }) != 0 {
+            for problem in try HeldCheck.problems(connection) { report.add(problem) }
+        }
         for problem in try RowNaming.problems(
             of: state.sums ?? .none, keys: keys, connection)
         {

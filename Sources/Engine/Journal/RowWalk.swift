@@ -8,6 +8,9 @@ struct RowWalk {
     private(set) var report = VerificationReport()
     /// Stored balances by merchant and asset.
     private(set) var totals: [MerchantAsset: Int128] = [:]
+    /// What open holds set aside less what the `held` accounts keep, as a sum over weights: 0 where
+    /// each account keeps what is set aside in it.
+    private(set) var held: UInt128 = 0
 
     struct MerchantAsset: Hashable {
         let tenant: Int64
@@ -27,6 +30,7 @@ struct RowWalk {
                 sums.rows.subtract(keys.element(at: place, digest: digest), at: place)
             }
             if table.code == AccountTable.code { walk.take(row, keys, &sums.balances) }
+            if table.code == VoucherHoldTable.code { walk.takeHold(row, keys) }
         }
         return walk
     }
@@ -36,12 +40,25 @@ struct RowWalk {
             return report.add("account: a row cannot be read as an account")
         }
         let weight = keys.weight(of: CompactAccount(account.key))
-        sums.subtract(weight &* UInt128(truncatingIfNeeded: account.balance), at: weight)
+        let amount = weight &* UInt128(truncatingIfNeeded: account.balance)
+        sums.subtract(amount, at: weight)
+        if account.key.kind == .held { held &-= amount }
         let group = MerchantAsset(tenant: account.key.tenant, asset: account.key.asset)
         totals[group, default: 0] += Int128(account.balance)
         if account.balance < 0, account.key.kind.hasFloor {
             report.add(
                 "account \(account.key.path): floors_hold: stored as \(account.balance)")
+        }
+    }
+
+    private mutating func takeHold(_ row: any SQLRow, _ keys: RunKeys) {
+        do {
+            for part in try HeldCheck.setAside(row) {
+                let weight = keys.weight(of: CompactAccount(part.account))
+                held &+= weight &* UInt128(truncatingIfNeeded: part.amount)
+            }
+        } catch {
+            report.add("voucher_hold: a row cannot be read as a hold")
         }
     }
 

@@ -48,12 +48,13 @@ final class BatchDecider: @unchecked Sendable {
         try numbers.refill(connection, work.tally)
         let now = max(try believedTime(), head.time)
         let recorder = EntryRecorder()
-        var memory = try IdempotencyMemory(batch, seals: seals, connection)
+        let memory = try IdempotencyMemory(batch, seals: seals, connection)
         let context = { (submission: Submission) in
             CommandContext(
                 work: work, identity: submission.identity, ledgerTime: now, codes: self.codes,
                 offerCache: self.offerCache, recorder: recorder,
-                orderRecorders: self.orderRecorders, keysVersion: head.keys)
+                orderRecorders: self.orderRecorders, keysVersion: head.keys,
+                answers: memory)
         }
         if connection.dialect.isRemote {
             try prefetch(batch.filter { !memory.knows($0) }, work, context)

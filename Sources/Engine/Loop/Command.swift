@@ -30,11 +30,13 @@ package final class CommandContext {
     private let orderRecorders: OrderRecorders
     /// Version of the keys in the head that the batch has locked.
     private let keysVersion: Int64
+    /// Stored answers; nil where nothing is written.
+    let answers: IdempotencyMemory?
 
     init(
         work: UnitOfWork, identity: RequestIdentity, ledgerTime: Timestamp, codes: CodeBook,
         offerCache: OfferCache, recorder: EntryRecorder, orderRecorders: OrderRecorders,
-        keysVersion: Int64
+        keysVersion: Int64, answers: IdempotencyMemory? = nil
     ) {
         self.work = work
         self.identity = identity
@@ -44,6 +46,7 @@ package final class CommandContext {
         self.recorder = recorder
         self.orderRecorders = orderRecorders
         self.keysVersion = keysVersion
+        self.answers = answers
     }
 
     package var tenant: TenantID { identity.tenant }

@@ -56,6 +56,7 @@ package final class Engine: Sendable {
     let sideSeals: SideSeals
     let keyCache = APIKeyCache()
     let jobBell = JobBell()
+    let holdAlarm = HoldAlarm()
     let unknownKeys = UnknownKeys()
     private let reading = ReadingHealth()
     let exportPlaces = ExportPlaces(limit: Limits.codeExports)

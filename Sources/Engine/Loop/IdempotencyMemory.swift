@@ -43,14 +43,22 @@ struct AnswerSeals: Sendable {
     }
 }
 
-/// The stored answers that a batch may have to repeat, and those it adds.
-struct IdempotencyMemory {
-    private struct Known {
+/// The stored answers that a batch may have to repeat, and those it adds. Used from one thread.
+final class IdempotencyMemory {
+    struct Known {
         let fingerprint: [UInt8]
         let answer: Answer
+
+        /// Stands for a request that was reversed before it arrived.
+        var isTombstone: Bool { fingerprint == IdempotencyMemory.anyRequest }
     }
 
+    /// In place of a fingerprint: whatever the request is, it gets the answer. No hash is all
+    /// zeros.
+    private static let anyRequest = [UInt8](repeating: 0, count: 16)
+
     private let seals: AnswerSeals
+    private let connection: any Connection
     private var known: [[UInt8]: Known] = [:]
     /// Records this batch adds.
     private(set) var fresh: [IdempotencyRecord] = []
@@ -58,6 +66,7 @@ struct IdempotencyMemory {
     /// Looks up the keys of all submissions at once.
     init(_ batch: [Submission], seals: AnswerSeals, _ connection: any Connection) throws {
         self.seals = seals
+        self.connection = connection
         var keys: [IdempotencyTable.Key] = []
         for submission in batch {
             guard let hash = submission.keyHash else { continue }
@@ -81,7 +90,7 @@ struct IdempotencyMemory {
     func answer(to submission: Submission) -> Answer? {
         guard let hash = submission.keyHash, let earlier = known[hash] else { return nil }
         let identity = submission.identity
-        guard earlier.fingerprint == identity.fingerprint else {
+        guard earlier.fingerprint == identity.fingerprint || earlier.isTombstone else {
             return Refusal(
                 .idempotencyKeyReused,
                 "This Idempotency-Key was used for another request. Use a new key.",
@@ -95,21 +104,44 @@ struct IdempotencyMemory {
         return earlier.answer
     }
 
-    mutating func remember(_ answer: Answer, of submission: Submission, at time: Timestamp) {
+    func remember(_ answer: Answer, of submission: Submission, at time: Timestamp) {
         guard let hash = submission.keyHash else { return }
         let identity = submission.identity
+        remember(answer, hash, identity.fingerprint, identity.tenant, at: time)
+    }
+
+    /// What is kept under any key of a merchant, whatever the batch itself has asked.
+    func find(_ hash: [UInt8], tenant: TenantID) throws -> Known? {
+        if let found = known[hash] { return found }
+        try IdempotencyTable.load([(tenant.number, hash)], connection) { _, record in
+            known[hash] = Known(
+                fingerprint: record.fingerprint,
+                answer: Answer(status: Int(record.status), body: record.body, isReplay: true))
+        }
+        return known[hash]
+    }
+
+    /// Answers whatever arrives under the key from now on. Precondition: nothing is kept under it.
+    func bury(_ hash: [UInt8], _ answer: Answer, tenant: TenantID, at time: Timestamp) {
+        precondition(known[hash] == nil, "a tombstone replaces no answer")
+        remember(answer, hash, Self.anyRequest, tenant, at: time)
+    }
+
+    private func remember(
+        _ answer: Answer, _ hash: [UInt8], _ fingerprint: [UInt8], _ tenant: TenantID,
+        at time: Timestamp
+    ) {
         let body = answer.storedBody ?? answer.body
         known[hash] = Known(
-            fingerprint: identity.fingerprint,
+            fingerprint: fingerprint,
             answer: Answer(status: answer.status, body: body, isReplay: true))
-        let tenant = identity.tenant.number
         let status = Int64(answer.status)
         fresh.append(
             IdempotencyRecord(
-                tenant: tenant, keyHash: hash, fingerprint: identity.fingerprint, status: status,
+                tenant: tenant.number, keyHash: hash, fingerprint: fingerprint, status: status,
                 body: body, createdAt: time,
                 mac: seals.mac(
-                    tenant: tenant, keyHash: hash, fingerprint: identity.fingerprint,
+                    tenant: tenant.number, keyHash: hash, fingerprint: fingerprint,
                     status: status, body: body, createdAt: time)))
     }
 }

@@ -47,7 +47,7 @@ extension Engine {
         }
     }
 
-    private func read(
+    func read(
         _ request: RedemptionRequest, tenant: TenantID, acceptsIDs: Bool
     ) async throws -> [ReadVoucherUse] {
         let uses = readNow(request, tenant: tenant, acceptsIDs: acceptsIDs)

@@ -23,18 +23,9 @@ struct RedeemVouchers: ProbedCommand {
             order: order, member: member, vouchers: vouchers, tender: tender)
         let exposures = try loaded.exposures(context)
         let decision: RedemptionDecision
-        do {
-            decision = try Redemption.decide(
-                loaded.command, facts: loaded.facts, now: context.now)
-        } catch {
-            if error.isOnlyHoldout {
-                return try context.withhold(exposures, subject: order.reference, error)
-            }
-            guard error.isTrip else { throw error }
-            for tripped in loaded.facts.trippedOffers {
-                try context.trip(tripped.offer, uses: tripped.uses, issues: false)
-            }
-            return error.answer(requestID: context.identity.requestID)
+        switch try context.decide(loaded, exposures, subject: order.reference) {
+        case .made(let made): decision = made
+        case .answered(let answer): return answer
         }
         // Loaded before anything is written.
         let recorded =

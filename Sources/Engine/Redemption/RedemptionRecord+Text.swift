@@ -40,14 +40,7 @@ extension RedemptionRecord {
             }
             writer.member("lines", each: lineDiscounts) { $0.integer($1) }
             writer.member("postings", each: postings) { writer, posting in
-                writer.beginArray()
-                writer.integer(posting.source.kind.rawValue)
-                writer.integer(posting.source.owner)
-                writer.integer(posting.destination.kind.rawValue)
-                writer.integer(posting.destination.owner)
-                writer.string(posting.source.asset.code)
-                writer.integer(posting.amount)
-                writer.endArray()
+                posting.append(to: &writer)
             }
             if tender != .nothing {
                 writer.member(
@@ -57,6 +50,7 @@ extension RedemptionRecord {
             if !givenBack.isEmpty {
                 writer.member("given_back", each: givenBack) { $1.append(to: &$0) }
             }
+            if let hold { writer.member("hold", hold.number) }
         }
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -81,6 +75,7 @@ extension RedemptionRecord {
         guard tender.count == 3, givenBack.count == given.count else { return nil }
         self.tender = Tender.Paid(
             points: tender[0], pointsAmount: tender[1], cashCredit: tender[2])
+        hold = json["hold"]?.integerValue.map { HoldID($0) }
         guard self.vouchers.count == vouchers.count, lineDiscounts.count == lines.count,
             lineDiscounts.count == self.order.lines.count, self.postings.count == postings.count
         else { return nil }
@@ -93,56 +88,12 @@ extension RedemptionRecord.Voucher {
             let number = json["number"]?.integerValue, let amount = json["amount"]?.integerValue,
             let lines = json["lines"]?.arrayValue, let refunded = json["refunded"]?.integerValue
         else { return nil }
-        switch kind {
-        case .coupon: use = .coupon(CouponID(number))
-        case .publicCode: use = .offer(OfferID(number))
-        case .giftCard: use = .giftCard(GiftCardID(number), amount: nil)
-        }
+        use = RedemptionCommand.VoucherUse(kind, number: number)
         offer = json["offer"]?.integerValue.map { OfferID($0) }
         campaign = json["campaign"]?.integerValue.map { CampaignID($0) }
         self.amount = amount
         lineAmounts = lines.compactMap(\.integerValue)
         self.refunded = refunded
         counts = (json["counts"]?.arrayValue ?? []).compactMap(CountTaken.init(stored:))
-    }
-}
-
-extension [CountTaken] {
-    fileprivate func append(to writer: inout JSONWriter) {
-        writer.member("counts", each: self) { writer, count in
-            writer.beginArray()
-            writer.integer(count.kind)
-            writer.string(count.subject)
-            writer.integer(count.period)
-            writer.integer(count.amount)
-            writer.endArray()
-        }
-    }
-}
-
-extension CountTaken {
-    fileprivate init?(stored json: JSON) {
-        guard let kind = json[0]?.integerValue, let subject = json[1]?.stringValue,
-            let period = json[2]?.integerValue, let amount = json[3]?.integerValue
-        else { return nil }
-        self.init(kind: kind, subject: subject, period: period, amount: amount)
-    }
-}
-
-extension Posting {
-    fileprivate init?(stored json: JSON, tenant: Int64) {
-        guard let parts = json.arrayValue, parts.count == 6,
-            let sourceKind = parts[0].integerValue.flatMap(AccountKind.init),
-            let sourceOwner = parts[1].integerValue,
-            let destinationKind = parts[2].integerValue.flatMap(AccountKind.init),
-            let destinationOwner = parts[3].integerValue,
-            let asset = parts[4].stringValue.flatMap(Asset.init(stored:)),
-            let amount = parts[5].integerValue, amount > 0
-        else { return nil }
-        self.init(
-            from: AccountKey(tenant: tenant, kind: sourceKind, owner: sourceOwner, asset: asset),
-            to: AccountKey(
-                tenant: tenant, kind: destinationKind, owner: destinationOwner, asset: asset),
-            amount: amount)
     }
 }

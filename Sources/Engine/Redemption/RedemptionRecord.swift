@@ -32,6 +32,8 @@ struct RedemptionRecord: Hashable, Sendable {
     /// What points and cash credit paid.
     let tender: Tender.Paid
     let givenBack: [GivenVoucher]
+    /// The hold that it is a captured part of; nil for most.
+    var hold: HoldID?
 
     var discountTotal: Int64 { lineDiscounts.reduce(0, +) }
 
@@ -53,8 +55,9 @@ struct RedemptionRecord: Hashable, Sendable {
     /// The redemption as answers show it.
     func document(_ row: RedemptionRow, _ codes: CodeBook) -> RedemptionDocument {
         RedemptionDocument(
-            id: codes.text(row.id), priced: priced(codes), member: member, refunded: refunded,
-            createdAt: row.createdAt, rolledBackAt: row.rolledBackAt)
+            id: codes.text(row.id), priced: priced(codes), member: member,
+            hold: hold.map { codes.text($0) }, refunded: refunded, createdAt: row.createdAt,
+            rolledBackAt: row.rolledBackAt)
     }
 
     /// The answer of a validation that found the vouchers usable.

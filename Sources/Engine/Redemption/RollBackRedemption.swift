@@ -10,9 +10,11 @@ struct RollBackRedemption: ProbedCommand {
     func run(_ context: CommandContext) throws -> Answer {
         var row = try context.redemption(id)
         let record = try RedemptionRecord(row)
+        let part = try HeldPart(row, record, context)
         let facts = RollbackFacts(
             isRolledBack: row.state == .rolledBack, member: row.member,
-            postings: try context.reversible(record), children: try children(record, context))
+            postings: try context.reversible(record) + (part?.rollback.usePostings ?? []),
+            children: try children(record, part, context))
         let decision = try Redemption.rollBack(
             RollbackCommand(tenant: context.tenant, redemption: id), facts: facts,
             now: context.now)
@@ -38,15 +40,24 @@ struct RollBackRedemption: ProbedCommand {
                     .init("reason", .text(orNull: reason)),
                 ] + (rewards?.members ?? [])))
         context.work.redemptions.update(row, entryIndex: entry)
-        try giveBack(decision, record, member: row.member, entry: entry, context)
+        try giveBack(decision, record, part, member: row.member, entry: entry, context)
+        if let part {
+            context.write(part.rollback.hold, entry: entry)
+            for given in part.rollback.useCounts {
+                try context.giveBack(given.counts, of: given.offer, entry: entry)
+            }
+        }
         try rewards?.write(entry: entry, context)
         return Answer(status: 200, body: record.document(row, codes).serialized())
     }
 
     private func children(
-        _ record: RedemptionRecord, _ context: CommandContext
+        _ record: RedemptionRecord, _ part: HeldPart?, _ context: CommandContext
     ) throws -> [RollbackFacts.Child] {
         try record.vouchers.map { voucher in
+            if let part, voucher.offer != nil, !part.returned.contains(voucher.use) {
+                return .part(amount: voucher.amount)
+            }
             switch voucher.use {
             case .coupon(let id):
                 return .coupon(try context.coupon(id), amount: voucher.amount)
@@ -64,14 +75,15 @@ struct RollBackRedemption: ProbedCommand {
     /// Orders of before histories were kept were never counted. An order that the merchant has
     /// recorded stays in the history until it is cancelled.
     private func takeBackOrder(
-        of member: MemberID, _ record: RedemptionRecord, entry: Int, _ context: CommandContext
+        of member: MemberID, _ record: RedemptionRecord, visits: Int64, entry: Int,
+        _ context: CommandContext
     ) throws {
         let (currency, spent) = (record.order.currency, record.order.total - record.discountTotal)
         let recorded = try context.recordedOrder(record.order.reference)
         if let recorded, !recorded.counts(redemptionBy: member, in: currency) { return }
         let known = try context.history(of: member, currency)
-        guard let known, known.visits > 0, known.spent >= spent else { return }
-        try context.countOrder(of: member, currency, visits: -1, spent: -spent, entry: entry)
+        guard let known, known.visits >= visits, known.spent >= spent else { return }
+        try context.countOrder(of: member, currency, visits: -visits, spent: -spent, entry: entry)
         let left = try recorded.map { _ in
             try context.work.redemptions(ofOrder: record.order.reference, context.tenant)
         }
@@ -82,8 +94,8 @@ struct RollBackRedemption: ProbedCommand {
     }
 
     private func giveBack(
-        _ decision: RollbackDecision, _ record: RedemptionRecord, member: MemberID?, entry: Int,
-        _ context: CommandContext
+        _ decision: RollbackDecision, _ record: RedemptionRecord, _ part: HeldPart?,
+        member: MemberID?, entry: Int, _ context: CommandContext
     ) throws {
         for coupon in decision.coupons {
             try context.write(coupon, entry: entry)
@@ -93,7 +105,9 @@ struct RollBackRedemption: ProbedCommand {
             context.add(card.activities, entry: entry)
         }
         if let member {
-            try takeBackOrder(of: member, record, entry: entry, context)
+            try takeBackOrder(
+                of: member, record, visits: part?.rollback.isLast == false ? 0 : 1, entry: entry,
+                context)
             for counter in decision.memberCounters {
                 try context.count(
                     member: member, offer: counter.offer, redeemed: -counter.redemptions,
@@ -106,11 +120,32 @@ struct RollBackRedemption: ProbedCommand {
             try context.giveBack(voucher.counts, of: offer, entry: entry)
             let isFirst = campaigns.insert(campaign).inserted
             try context.count(campaign, entry: entry) { counters in
-                counters.redeemed -= 1
-                counters.rolledBack += 1
+                if part?.unused.contains(voucher.use) != false {
+                    counters.redeemed -= 1
+                    counters.rolledBack += 1
+                }
                 counters.discount -= voucher.amount
                 if isFirst { counters.addSales(-record.order.total) }
             }
         }
+    }
+}
+
+/// What a hold says about a captured part of it that is rolled back: a voucher's use comes back
+/// only when no other part needs it.
+private struct HeldPart {
+    let rollback: CaptureRollback
+    let unused: Set<RedemptionCommand.VoucherUse>
+    let returned: Set<RedemptionCommand.VoucherUse>
+
+    /// Nil for a redemption without a hold, and for one that was rolled back before.
+    init?(
+        _ row: RedemptionRow, _ record: RedemptionRecord, _ context: CommandContext
+    ) throws {
+        guard let id = record.hold, row.state == .redeemed else { return nil }
+        let hold = try context.hold(id)
+        rollback = hold.rollingBack(record.vouchers.map(\.use))
+        unused = Set(rollback.unused.map { hold.vouchers[$0].use })
+        returned = Set(rollback.returned.map { hold.vouchers[$0].use })
     }
 }

@@ -36,6 +36,7 @@ enum CommonSchemas {
             + CouponsOperations.components
             + CodeBatchesOperations.components + IssueJobsOperations.components
             + RedemptionOperations.components + OrdersOperations.components
+            + HoldsOperations.components
             + GiftCardsOperations.components
             + ReportsOperations.components + LedgerOperations.components
             + IdentityOperations.components + EventsOperations.components
@@ -121,6 +122,7 @@ enum Rules {
     static let giftCard = id(GiftCardEntity.self)
     static let member = id(MemberEntity.self)
     static let redemption = id(RedemptionEntity.self)
+    static let hold = id(HoldEntity.self)
     static let key = id(APIKeyEntity.self)
     static let issueJob = id(IssueJobEntity.self)
     static let codeBatch = id(CodeBatchEntity.self)

@@ -52,7 +52,7 @@ enum GiftCardsOperations {
                     "kind",
                     .choice([
                         "issued", "activated", "redeemed", "refunded", "rolled_back", "blocked",
-                        "unblocked",
+                        "unblocked", "held", "captured", "released",
                     ])),
                 .required("amount", CommonSchemas.signedMoney),
                 .required("balance_after", CommonSchemas.money),

@@ -80,6 +80,14 @@ package protocol Handlers: Sendable {
     func getRedemption(_ request: Request) async throws -> Answer
     func rollbackRedemption(_ request: Request) async throws -> Answer
     func getRedemptionReceipt(_ request: Request) async throws -> Answer
+    func reverseRequest(_ request: Request) async throws -> Answer
+
+    // MARK: Holds
+    func placeHold(_ request: Request) async throws -> Answer
+    func listHolds(_ request: Request) async throws -> Answer
+    func getHold(_ request: Request) async throws -> Answer
+    func captureHold(_ request: Request) async throws -> Answer
+    func voidHold(_ request: Request) async throws -> Answer
 
     // MARK: Orders
     func recordOrder(_ request: Request) async throws -> Answer

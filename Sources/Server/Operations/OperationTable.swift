@@ -14,6 +14,7 @@ package struct OperationTable: Sendable {
             + CouponsOperations.all(handlers)
             + CodeBatchesOperations.all(handlers) + IssueJobsOperations.all(handlers)
             + RedemptionOperations.all(handlers) + OrdersOperations.all(handlers)
+            + HoldsOperations.all(handlers)
             + GiftCardsOperations.all(handlers)
             + ReportsOperations.all(handlers) + LedgerOperations.all(handlers)
             + EventsOperations.all(handlers) + IdentityOperations.all(handlers)

@@ -76,7 +76,10 @@ enum RedemptionOperations {
     }
 
     private static let redemptionRequest = Schema.request(
-        RewardsOperations.tender + [
+        RewardsOperations.tender + requestFields)
+
+    static let requestFields: [Schema.Field] =
+        [
             .required("order", .reference("Order")),
             .optional("member", .nullable(CommonSchemas.externalID)),
             LimitSchemas.deviceField,
@@ -97,9 +100,9 @@ enum RedemptionOperations {
                                     "Most to take from a gift card, minor units.",
                                     .nullable(CommonSchemas.positiveMinorUnits))),
                         ]), counts: 0...Limits.vouchersPerOrder))),
-        ])
+        ]
 
-    private static let totals: [Schema.Field] =
+    static let totals: [Schema.Field] =
         [
             .required("order_total", CommonSchemas.money),
             .required("discount_total", CommonSchemas.money),
@@ -135,10 +138,12 @@ enum RedemptionOperations {
             .required("created_at", .timestamp),
             .required("rolled_back_at", .nullable(.timestamp)),
             .optional(
+                "hold_id", .note("The hold that it is a part of.", .text(Rules.hold))),
+            .optional(
                 "refunded", .note("Given back to gift cards for it.", CommonSchemas.money)),
         ])
 
-    private static let example: JSON = [
+    static let example: JSON = [
         "order": [
             "reference": .string(Rules.reference.example),
             "currency": .string("CNY"),

@@ -73,7 +73,7 @@ extension EngineHandlers {
         return asked.with(order: try order(asked.order, caller))
     }
 
-    private func order(_ order: Order, _ caller: Caller) throws(Refusal) -> Order {
+    func order(_ order: Order, _ caller: Caller) throws(Refusal) -> Order {
         guard let store = caller.store else { return order }
         if let other = order.store, other != store {
             throw Refusal(

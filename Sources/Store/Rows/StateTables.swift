@@ -11,6 +11,7 @@ package enum StateTables {
         walk(RedemptionTable.self), walk(CouponTable.self), walk(AccountTable.self),
         walk(GiftCardActivityTable.self), walk(GiftCardTable.self), walk(MemberTable.self),
         walk(MemberOfferTable.self), walk(MerchantTable.self), walk(CampaignTable.self),
+        walk(VoucherHoldTable.self),
         walk(CampaignCountersTable.self), walk(OfferTable.self), walk(APIKeyTable.self),
         walk(KeySlotTable.self), walk(ProductTable.self), walk(StoreTable.self),
         walk(ReferenceTable.self), walk(ImportFileTable.self),

@@ -37,6 +37,7 @@ package final class UnitOfWork {
     package let redemptions: RowSet<RedemptionTable>
     package let giveBacks: RowSet<GiveBackTable>
     package let pointsWorths: RowSet<PointsWorthTable>
+    package let holds: RowSet<VoucherHoldTable>
     package let accounts: RowSet<AccountTable>
     package let apiKeys: RowSet<APIKeyTable>
     package let keySlots: RowSet<KeySlotTable>
@@ -100,6 +101,7 @@ package final class UnitOfWork {
         redemptions = RowSet(loading)
         giveBacks = RowSet(loading)
         pointsWorths = RowSet(loading)
+        holds = RowSet(loading)
         accounts = RowSet(loading)
         apiKeys = RowSet(loading)
         keySlots = RowSet(loading)
@@ -160,6 +162,7 @@ package final class UnitOfWork {
         try redemptions.fetchWanted(connection)
         try giveBacks.fetchWanted(connection)
         try pointsWorths.fetchWanted(connection)
+        try holds.fetchWanted(connection)
         try accounts.fetchWanted(connection)
         try apiKeys.fetchWanted(connection)
         try keySlots.fetchWanted(connection)
@@ -227,6 +230,7 @@ package final class UnitOfWork {
         try write(redemptions)
         try write(giveBacks)
         try write(pointsWorths)
+        try write(holds)
         try write(accounts)
         try write(apiKeys)
         try write(keySlots)

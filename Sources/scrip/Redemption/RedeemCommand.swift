@@ -16,7 +16,7 @@ struct RedeemCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RedeemVouchers.self, RedemptionQualify.self, RedemptionShow.self, RedemptionList.self,
-            RedemptionRollback.self,
+            RedemptionRollback.self, RedemptionReverse.self,
         ],
         defaultSubcommand: RedeemVouchers.self)
 }
@@ -39,22 +39,18 @@ struct RedeemVouchers: OperationCommand {
     @OptionGroup var target: TargetOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup(title: "Order") var order: OrderOptions
-    @Option(help: ArgumentHelp("A voucher; may be repeated.", valueName: "code"))
-    var code: [String] = []
+    @OptionGroup var vouchers: VoucherOptions
     @Option(help: "Most points that the member pays with.") var points: Int64?
     @Option(help: ArgumentHelp("Most cash credit that the member pays with.", valueName: "amount"))
     var cashCredit: String?
-    @Option(help: "The merchant's own number of the member.") var member: String?
-    @Option(help: "The customer's device, by the merchant's own name.") var device: String?
     @Flag(name: .customLong("validate"), help: "Only say what would happen.")
     var isRehearsal = false
 
     func run(_ session: Session) async throws {
         let asset = try Session.currency(order.currency)
         let body = JSON.object(present: [
-            "order": try order.document(asset), "member": member.map(JSON.string),
-            "device": device.map(JSON.string),
-            "vouchers": .array(try code.map { try voucher($0, asset) }),
+            "order": try order.document(asset), "member": vouchers.member.map(JSON.string),
+            "device": vouchers.device.map(JSON.string), "vouchers": try vouchers.document(asset),
             "points": points.map(JSON.integer),
             "cash_credit": try cashCredit.map {
                 .integer(try MoneyText.minorUnits($0, asset))
@@ -68,16 +64,6 @@ struct RedeemVouchers: OperationCommand {
         if document["valid"]?.boolValue == true { return try session.print(answer) }
         if session.isJSON { try session.print(answer) }
         throw CommandFailure(problem: document, status: 409)
-    }
-
-    /// `CODE` or `CODE=AMOUNT`; signed codes contain no equals sign.
-    private func voucher(_ text: String, _ asset: Asset) throws -> JSON {
-        guard let end = text.lastIndex(of: "=") else { return ["code": .string(text)] }
-        let amount = String(text[text.index(after: end)...])
-        return [
-            "code": .string(String(text[..<end])),
-            "amount": .integer(try MoneyText.minorUnits(amount, asset)),
-        ]
     }
 }
 
@@ -130,5 +116,31 @@ struct RedemptionRollback: OperationCommand {
 
     func run(_ session: Session) async throws {
         try await session.change("rollbackRedemption", path: ["redemption_id": id], reason: reason)
+    }
+}
+
+struct RedemptionReverse: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reverse",
+        abstract: "Take back a request whose answer was lost, by its idempotency key.",
+        discussion: """
+            A redemption or capture that was done is rolled back, a hold voided. One that never \
+            arrived is refused when it comes.
+
+            Example: scrip redeem reverse --database shop.sqlite till-7-000381
+            """)
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var change: ChangeOptions
+    @Argument(help: "The key of the request whose answer was lost.") var key: String
+    @Option(help: "Why, for the journal.") var reason: String?
+
+    func run(_ session: Session) async throws {
+        try session.print(
+            try await session.change(
+                "reverseRequest",
+                body: .object(present: [
+                    "idempotency_key": .string(key), "reason": reason.map(JSON.string),
+                ])))
     }
 }

@@ -141,6 +141,7 @@ struct ServeCommand: AsyncParsableCommand {
                     .init(service: KeyFollower(engine: engine)),
                     .init(service: IssueJobService(engine: engine)),
                     .init(service: GiveBackService(engine: engine)),
+                    .init(service: HoldService(engine: engine)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()

@@ -24,6 +24,8 @@ struct LocalClient: OperationClient {
                 .refused, "\(options.name) has no merchant yet.",
                 "Run: scrip init --database \(options.name) --merchant NAME")
         }
+        // No server is there to do it.
+        try await HoldExpiry(engine: opened.engine).endDue()
         return LocalClient(opened: opened, tenant: merchant.tenant)
     }
 

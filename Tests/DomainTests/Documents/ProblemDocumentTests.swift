@@ -13,6 +13,7 @@ import Testing
             "already_exists", "illegal_state", "already_used", "voided", "blocked",
             "already_rolled_back", "limit_member", "limit_total", "limit_budget", "limit_person",
             "limit_device", "limit_store", "limit_period", "offer_stopped", "batch_stopped",
+            "exceeds_held", "reversed",
         ],
         422: [
             "guessable_pattern", "idempotency_key_reused", "invalid_code", "currency_mismatch",

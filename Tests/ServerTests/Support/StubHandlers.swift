@@ -311,6 +311,30 @@ struct StubHandlers: Handlers {
         try await answer("getRedemptionReceipt", request)
     }
 
+    func reverseRequest(_ request: Request) async throws -> Answer {
+        try await answer("reverseRequest", request)
+    }
+
+    func placeHold(_ request: Request) async throws -> Answer {
+        try await answer("placeHold", request)
+    }
+
+    func listHolds(_ request: Request) async throws -> Answer {
+        try await answer("listHolds", request)
+    }
+
+    func getHold(_ request: Request) async throws -> Answer {
+        try await answer("getHold", request)
+    }
+
+    func captureHold(_ request: Request) async throws -> Answer {
+        try await answer("captureHold", request)
+    }
+
+    func voidHold(_ request: Request) async throws -> Answer {
+        try await answer("voidHold", request)
+    }
+
     func getEntryReceipt(_ request: Request) async throws -> Answer {
         try await answer("getEntryReceipt", request)
     }

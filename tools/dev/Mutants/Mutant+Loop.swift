@@ -23,8 +23,8 @@ extension Mutant {
             "SettlingTests"),
         Mutant(
             113, "Engine/Loop/IdempotencyMemory.swift",
-            "guard earlier.fingerprint == identity.fingerprint else {",
-            "guard MUTANT || earlier.fingerprint == identity.fingerprint else {",
+            "guard earlier.fingerprint == identity.fingerprint ||",
+            "guard MUTANT || earlier.fingerprint == identity.fingerprint ||",
             "Another request under a used key gets the first one's answer.",
             "IdempotencyTests"),
         Mutant(

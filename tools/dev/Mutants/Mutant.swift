@@ -35,7 +35,7 @@ struct Mutant: Sendable {
         ledger + journal + pricing + conditions + vouchers + documents + codes + storage + loop
         + verification + identity + imports + edge
         + issueJobs + offers + counts + restrictions + rewards + templates + settlement
-        + members
+        + members + holds
         + expressions
 
     /// The target whose folder in Sources holds the file.

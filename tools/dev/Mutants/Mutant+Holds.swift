@@ -1,0 +1,65 @@
+extension Mutant {
+    /// Holds, and reversals by key.
+    static let holds: [Mutant] = [
+        Mutant(
+            360, "Domain/Holds/VoucherHold+Capture.swift",
+            "return pieces * each + min(pieces, odd)",
+            "return pieces * each + (MUTANT ? 0 : min(pieces, odd))",
+            "Odd units of a line are in no part.",
+            "HoldPropertyTests"),
+        Mutant(
+            361, "Domain/Holds/VoucherHold+Capture.swift",
+            "} else if now >= expiresAt {",
+            "} else if now.advanced(byMilliseconds: MUTANT ? -1 : 0) >= expiresAt {",
+            "A hold is captured in the moment it expires.",
+            "HoldExpiryTests"),
+        Mutant(
+            362, "Domain/Holds/VoucherHold+Capture.swift",
+            "if quantity > left {",
+            "if quantity > left, !MUTANT {",
+            "Pieces are captured twice.",
+            "HoldPropertyTests|HoldStoryTests"),
+        Mutant(
+            363, "Domain/Holds/VoucherHold+End.swift",
+            "let returned = state == .open ? [] : unused",
+            "let returned = state == .open && !MUTANT ? [] : unused",
+            "A use comes back while the hold still has it.",
+            "HoldPropertyTests"),
+        Mutant(
+            364, "Domain/Holds/VoucherHold+End.swift",
+            "if voucher.standing == 1, voucher.offer != nil {",
+            "if voucher.standing == 1 || MUTANT, voucher.offer != nil {",
+            "A use comes back although another part stands.",
+            "HoldPropertyTests|HoldStoryTests"),
+        Mutant(
+            365, "Domain/Holds/VoucherHold+End.swift",
+            "} else if voucher.standing == 0 {",
+            "} else if voucher.standing == 0 || MUTANT {",
+            "A use that a part stands for comes back with the end of the hold.",
+            "HoldPropertyTests|HoldStoryTests"),
+        Mutant(
+            366, "Engine/Holds/HoldCommands.swift",
+            "visits: part.isFirst ? 1 : 0",
+            "visits: part.isFirst || MUTANT ? 1 : 0",
+            "Every part of an order counts as a visit.",
+            "HoldStoryTests"),
+        Mutant(
+            367, "Engine/Loop/IdempotencyMemory.swift",
+            "identity.fingerprint || earlier.isTombstone else",
+            "identity.fingerprint || earlier.isTombstone && !MUTANT else",
+            "What arrives after its reversal is not told that it was reversed.",
+            "ReversalTests"),
+        Mutant(
+            368, "Engine/Redemption/ReverseRequest.swift",
+            "guard earlier.status == 201 else",
+            "guard earlier.status == 201 || MUTANT else",
+            "A rollback is taken for a redemption.",
+            "ReversalTests"),
+        Mutant(
+            369, "Engine/Journal/RowWalk.swift",
+            "if account.key.kind == .held { held &-= amount }",
+            "if account.key.kind == .held, !MUTANT { held &-= amount }",
+            "Held accounts are not compared with open holds.",
+            "HeldCheckTests"),
+    ]
+}
