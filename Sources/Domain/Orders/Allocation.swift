@@ -81,45 +81,64 @@ package enum Allocation {
                 rests.initializeElement(at: place, to: remainder)
             }
             guard left > 0 else { return }
-            for place in largest(Int(left), of: rests) { balances[indices[place]] -= 1 }
+            takeOne(ofLargest: Int(left), of: rests, from: &balances, at: indices)
         }
     }
 
-    /// Places of the `count` largest values, equal ones by place, in no particular order.
-    ///
-    /// By quickselect (C. A. R. Hoare 1961) over the places: half the order's lines may get a
-    /// unit, so that sorting them all would be most of the work. Precondition: at most as many as
-    /// there are.
-    private static func largest(
-        _ count: Int, of values: UnsafeMutableBufferPointer<Int64>
-    ) -> [Int] {
-        func comes(_ one: Int, before other: Int) -> Bool {
-            values[one] != values[other] ? values[one] > values[other] : one < other
+    /// Takes one unit more where the `count` largest remainders are, equal ones by place.
+    private static func takeOne(
+        ofLargest count: Int, of rests: UnsafeMutableBufferPointer<Int64>,
+        from balances: inout [Int64], at indices: [Int]
+    ) {
+        let (least, equals) = leastOfLargest(count, of: rests)
+        var equalsLeft = equals
+        for (place, index) in indices.enumerated() {
+            let rest = rests[place]
+            if rest == least, equalsLeft > 0 {
+                equalsLeft -= 1
+                balances[index] -= 1
+            } else if rest > least {
+                balances[index] -= 1
+            }
         }
-        var places = Array(values.indices)
-        var (low, high) = (0, places.count - 1)
-        while low < high {
-            let pivot = places[(low + high) / 2]
-            var (left, right) = (low, high)
-            while left <= right {
-                while comes(places[left], before: pivot) { left += 1 }
-                while comes(pivot, before: places[right]) { right -= 1 }
-                if left <= right {
-                    places.swapAt(left, right)
-                    left += 1
-                    right -= 1
+    }
+
+    /// The least of the `count` largest values, and how many of its equals are among them.
+    ///
+    /// By quickselect (C. A. R. Hoare 1961): half the order's lines may get a unit, so that
+    /// sorting them all would be most of the work. Precondition: `count` is 1 ... as many as
+    /// there are.
+    private static func leastOfLargest(
+        _ count: Int, of values: UnsafeMutableBufferPointer<Int64>
+    ) -> (value: Int64, equals: Int) {
+        withUnsafeTemporaryAllocation(of: Int64.self, capacity: values.count) { kept in
+            _ = kept.initialize(from: values)
+            var (low, high) = (0, values.count - 1)
+            while low < high {
+                let pivot = kept[(low + high) / 2]
+                var (left, right) = (low, high)
+                while left <= right {
+                    while kept[left] > pivot { left += 1 }
+                    while kept[right] < pivot { right -= 1 }
+                    if left <= right {
+                        kept.swapAt(left, right)
+                        left += 1
+                        right -= 1
+                    }
+                }
+                if count - 1 <= right {
+                    high = right
+                } else if count - 1 >= left {
+                    low = left
+                } else {
+                    break
                 }
             }
-            if count - 1 <= right {
-                high = right
-            } else if count - 1 >= left {
-                low = left
-            } else {
-                break
-            }
+            let least = kept[count - 1]
+            var equals = count
+            for value in values where value > least { equals -= 1 }
+            return (least, equals)
         }
-        places.removeLast(places.count - count)
-        return places
     }
 
     /// `amount` times `numerator / denominator`, rounded half up to the whole minor unit.

@@ -36,11 +36,31 @@ struct PieceRuns {
     private func first(_ count: Int64, _ isBefore: (Run, Run) -> Bool) -> [Run] {
         var left = count
         var chosen: [Run] = []
-        for run in runs.sorted(by: isBefore) {
+        let few = count <= PieceRuns.few ? fewFirst(Int(count), isBefore) : nil
+        for run in few ?? runs.sorted(by: isBefore) {
             guard left > 0 else { break }
             chosen.append(Run(line: run.line, value: run.value, count: min(run.count, left)))
             left -= run.count
         }
         return chosen
+    }
+
+    /// Up to so many pieces, walking the runs and keeping the first costs less than sorting them.
+    private static let few: Int64 = 8
+
+    /// The first runs in order, as many as pieces are asked for: a run holds at least one.
+    private func fewFirst(_ count: Int, _ isBefore: (Run, Run) -> Bool) -> [Run] {
+        var kept: [Run] = []
+        kept.reserveCapacity(count + 1)
+        for run in runs {
+            if kept.count == count {
+                guard let last = kept.last, isBefore(run, last) else { continue }
+                kept.removeLast()
+            }
+            var place = kept.count
+            while place > 0, isBefore(run, kept[place - 1]) { place -= 1 }
+            kept.insert(run, at: place)
+        }
+        return kept
     }
 }

@@ -31,6 +31,11 @@ package struct NextStep: Hashable, Sendable {
 }
 
 extension NextStep {
+    /// Names of the conditions that more of the same would meet.
+    private static let shortages = [
+        RefusalCode.minimumSpend, .minimumQuantity, .noEligibleLine,
+    ].map(\.rawValue)
+
     /// Nil where nothing more is to be had, or where something else stands against the voucher.
     init?(
         _ offer: Offer, _ lines: PricedLines, _ untouched: LineBalances,
@@ -42,11 +47,9 @@ extension NextStep {
         let pieces = untouched.pieces(of: lines.eligible)
         switch verdict {
         case .refused(let refusal):
-            let shortages: Set<String> = [
-                RefusalCode.minimumSpend.rawValue, RefusalCode.minimumQuantity.rawValue,
-                RefusalCode.noEligibleLine.rawValue,
-            ]
-            guard refusal.conditions.allSatisfy({ shortages.contains($0.name) }) else { return nil }
+            guard refusal.conditions.allSatisfy({ NextStep.shortages.contains($0.name) }) else {
+                return nil
+            }
             let missing = max(0, offer.terms.requiredSpend - lines.initial)
             let missingPieces = max(0, offer.terms.requiredPieces - pieces)
             guard missing > 0 || missingPieces > 0 else { return nil }

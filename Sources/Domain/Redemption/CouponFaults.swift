@@ -47,16 +47,18 @@ struct CouponFaults {
 
     mutating func addTimeFaults() {
         let now = circumstances.now
-        let restrictions = use.offer.restrictions
+        let terms = use.offer.terms
         let start = max(
-            use.campaign.startsAt, restrictions.startsAt ?? .minimum, firstMoment ?? .minimum)
+            use.campaign.startsAt, terms.definition.restrictions.startsAt ?? .minimum,
+            firstMoment ?? .minimum)
         if now < start {
             add(
                 .notStarted, "This coupon is not valid yet; use it after its start.",
                 required: ConditionValue.time(start), actual: ConditionValue.time(now))
         }
         let end = min(
-            use.campaign.endsAt, restrictions.endsAt ?? .maximum, use.coupon?.expiresAt ?? .maximum)
+            use.campaign.endsAt, terms.definition.restrictions.endsAt ?? .maximum,
+            use.coupon?.expiresAt ?? .maximum)
         if now >= end {
             add(
                 .expired, "This coupon has expired; take it off the order.",
@@ -67,8 +69,9 @@ struct CouponFaults {
     /// When a coupon that waits for some days after its issue begins to work; nil: at once. A zone
     /// that is not known lets it wait.
     private var firstMoment: Timestamp? {
+        guard use.offer.terms.definition.restrictions.validity.waitDays > 0, let coupon = use.coupon
+        else { return nil }
         let restrictions = use.offer.restrictions
-        guard restrictions.validity.waitDays > 0, let coupon = use.coupon else { return nil }
         guard let zone = circumstances.situation.zone(restrictions.schedule.zone) else {
             return .maximum
         }

@@ -21,7 +21,10 @@ struct CouponUse {
 
     /// The order of application: independent of the order of naming.
     static func isApplied(_ first: CouponUse, before second: CouponUse) -> Bool {
-        let (one, two) = (first.offer.stacking.priority, second.offer.stacking.priority)
+        let (one, two) = (
+            first.offer.terms.definition.stacking.priority,
+            second.offer.terms.definition.stacking.priority
+        )
         if one != two { return one > two }
         if first.offer.id != second.offer.id { return first.offer.id < second.offer.id }
         // Ids start at 1, so a public code comes before the coupons of its offer.

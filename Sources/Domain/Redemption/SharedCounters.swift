@@ -5,9 +5,18 @@ import Ledger
 ///
 /// Without it two coupons of one offer could each take the last redemption.
 struct SharedCounters {
-    private var usesByOffer: [OfferID: Int64] = [:]
-    private var discountByOffer: [OfferID: Int64] = [:]
-    private var discountByCampaign: [CampaignID: Int64] = [:]
+    /// What one voucher has taken, or what one give-back has drawn.
+    private struct Share {
+        /// Nil for a draw, which is no use.
+        let offer: OfferID?
+        let campaign: CampaignID
+        /// Minor units.
+        let amount: Int64
+    }
+
+    /// In the order of taking: a handful, so that a walk is cheaper than three tables, which a
+    /// search for the best combination would copy at every step.
+    private var shares: [Share] = []
     /// What reserves have given, for discounts or back to the budget.
     private var returnedByCampaign: [CampaignID: Int64] = [:]
     private var takenByReserve: [AccountKey: Int64] = [:]
@@ -18,22 +27,20 @@ struct SharedCounters {
 
     /// Redemptions by the member so far, those of this command included.
     func redemptionsByMember(for use: CouponUse) -> Int64 {
-        use.counters.redemptionsByMember + (usesByOffer[use.offer.id] ?? 0)
+        use.counters.redemptionsByMember + uses(of: use.offer.id)
     }
 
     /// Redemptions the offer has left; nil without a limit. A limit whose counter is unknown
     /// counts as spent: nothing is given away by mistake.
     func redemptionsLeft(for use: CouponUse) -> Int64? {
         guard use.offer.limits.totalRedemptions != nil else { return nil }
-        return (use.counters.redemptionsLeft ?? 0) - (usesByOffer[use.offer.id] ?? 0)
+        return (use.counters.redemptionsLeft ?? 0) - uses(of: use.offer.id)
     }
 
     /// Minor units the campaign may still give away; nil without a limit. Fails closed as above.
     func budgetLeft(for use: CouponUse) -> Int64? {
         guard use.campaign.budget != nil else { return nil }
-        let taken =
-            (discountByCampaign[use.campaign.id] ?? 0)
-            - (returnedByCampaign[use.campaign.id] ?? 0)
+        let taken = drawn(from: use.campaign.id) - (returnedByCampaign[use.campaign.id] ?? 0)
         return (use.counters.budgetLeft ?? 0) - taken + setAside(for: use)
     }
 
@@ -53,14 +60,29 @@ struct SharedCounters {
     /// Minor units the campaign may still give today; nil where it is not paced.
     func todayLeft(for use: CouponUse) -> Int64? {
         guard let today = use.funding?.today else { return nil }
-        return today.left - (discountByCampaign[use.campaign.id] ?? 0)
+        return today.left - drawn(from: use.campaign.id)
     }
 
     /// Coupons of the offer in this order so far.
-    func uses(of offer: OfferID) -> Int64 { usesByOffer[offer] ?? 0 }
+    func uses(of offer: OfferID) -> Int64 {
+        var uses: Int64 = 0
+        for share in shares where share.offer == offer { uses += 1 }
+        return uses
+    }
 
     /// Minor units that coupons of the offer take off this order so far.
-    func discount(of offer: OfferID) -> Int64 { discountByOffer[offer] ?? 0 }
+    func discount(of offer: OfferID) -> Int64 {
+        var discount: Int64 = 0
+        for share in shares where share.offer == offer { discount += share.amount }
+        return discount
+    }
+
+    /// Minor units that discounts and give-backs take from the campaign so far.
+    private func drawn(from campaign: CampaignID) -> Int64 {
+        var drawn: Int64 = 0
+        for share in shares where share.campaign == campaign { drawn += share.amount }
+        return drawn
+    }
 
     /// Minor units the offer may still take off this order; nil without a limit.
     func discountLeft(for use: CouponUse) -> Int64? {
@@ -71,12 +93,14 @@ struct SharedCounters {
 
     /// The first of the offer's exclusion groups that is taken, and the voucher that took it.
     func takenGroup(for use: CouponUse) -> (group: String, index: Int)? {
-        takenGroups.first { use.offer.stacking.exclusionGroups.contains($0.group) }
+        guard !takenGroups.isEmpty else { return nil }
+        let groups = use.offer.terms.definition.stacking.exclusionGroups
+        return takenGroups.first { groups.contains($0.group) }
     }
 
     /// Takes from the campaign's budget what an offer gives back.
     mutating func draw(_ amount: Int64, for use: CouponUse) {
-        discountByCampaign[use.campaign.id, default: 0] += amount
+        shares.append(Share(offer: nil, campaign: use.campaign.id, amount: amount))
     }
 
     /// Counts a use and its discount; returns what the use takes out of its reserve.
@@ -87,9 +111,7 @@ struct SharedCounters {
             takenByReserve[account, default: 0] += setAside
             returnedByCampaign[use.campaign.id, default: 0] += setAside
         }
-        usesByOffer[use.offer.id, default: 0] += 1
-        discountByOffer[use.offer.id, default: 0] += discount
-        discountByCampaign[use.campaign.id, default: 0] += discount
+        shares.append(Share(offer: use.offer.id, campaign: use.campaign.id, amount: discount))
         if let terms = use.funding?.terms, !terms.payers.isEmpty {
             for (payer, share) in zip(terms.payers, terms.shares(of: discount))
             where payer.budget != nil {

@@ -42,6 +42,9 @@ struct Faults {
     /// One refusal for all faults; nil where there are none.
     var refusal: Refusal? {
         guard !list.isEmpty else { return nil }
+        if list.count == 1 {
+            return Refusal(list[0].code, list[0].message, [list[0].condition])
+        }
         // Sorting is stable, so equal faults of one position stay in the order they were found.
         let byPrecedence = list.sorted { $0.code < $1.code }
         let byPosition = byPrecedence.sorted { $0.position < $1.position }

@@ -52,8 +52,8 @@ extension Mutant {
             "DomainTests"),
         Mutant(
             27, "Domain/Redemption/SharedCounters.swift",
-            "use.counters.redemptionsByMember + (usesByOffer[use.offer.id] ?? 0)",
-            "use.counters.redemptionsByMember + (MUTANT ? 0 : usesByOffer[use.offer.id] ?? 0)",
+            "use.counters.redemptionsByMember + uses(of: use.offer.id)",
+            "use.counters.redemptionsByMember + (MUTANT ? 0 : uses(of: use.offer.id))",
             "Two coupons in one order pass a member's limit of one.",
             "DomainTests"),
         Mutant(

@@ -21,8 +21,8 @@ extension Mutant {
             "BudgetDayTests"),
         Mutant(
             403, "Domain/Redemption/SharedCounters.swift",
-            "return today.left - (discountByCampaign[use.campaign.id] ?? 0)",
-            "return today.left - (MUTANT ? 0 : discountByCampaign[use.campaign.id] ?? 0)",
+            "return today.left - drawn(from: use.campaign.id)",
+            "return today.left - (MUTANT ? 0 : drawn(from: use.campaign.id))",
             "Two coupons of one order each take the day's last.",
             "PayerShareTests"),
         Mutant(
