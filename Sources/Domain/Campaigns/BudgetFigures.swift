@@ -28,8 +28,21 @@ package struct BudgetFigures: Hashable, Sendable {
         }
     }
 
+    package struct Form: Hashable, Sendable {
+        package let budget: FormBudget
+        /// In the form's unit.
+        package let left: Int64
+
+        package init(budget: FormBudget, left: Int64) {
+            self.budget = budget
+            self.left = left
+        }
+    }
+
     package let terms: CampaignTerms
     package let payers: [Payer]
+    /// Forms that have a budget.
+    package let forms: [Form]
     /// The latest days on which something was given, latest first.
     package let days: [Day]
     package let today: BudgetDay?
@@ -37,10 +50,12 @@ package struct BudgetFigures: Hashable, Sendable {
     package let reserved: Int64?
 
     package init(
-        terms: CampaignTerms, payers: [Payer], days: [Day], today: BudgetDay?, reserved: Int64?
+        terms: CampaignTerms, payers: [Payer], forms: [Form], days: [Day], today: BudgetDay?,
+        reserved: Int64?
     ) {
         self.terms = terms
         self.payers = payers
+        self.forms = forms
         self.days = days
         self.today = today
         self.reserved = reserved
@@ -73,6 +88,7 @@ package struct BudgetFigures: Hashable, Sendable {
                                 "given": money($0.given), "left": $0.left.map(money) ?? .null,
                             ]
                         })),
+            forms.isEmpty ? nil : .init("forms", .array(forms.map(\.document))),
         ]
         return members.compactMap { $0 }
     }
@@ -80,5 +96,14 @@ package struct BudgetFigures: Hashable, Sendable {
     /// ISO 8601.
     private static func date(_ day: Int64) -> String {
         String(Timestamp(milliseconds: day * 86_400_000).rfc3339.prefix(10))
+    }
+}
+
+extension BudgetFigures.Form {
+    fileprivate var document: JSON {
+        [
+            "form": .string(budget.form.name), "budget": .integer(budget.total),
+            "given": .integer(budget.total - left), "left": .integer(left),
+        ]
     }
 }

@@ -12,13 +12,16 @@ package struct CampaignTerms: Hashable, Sendable {
     package var pacing: BudgetPacing?
     /// Each coupon sets aside the most it can give when it is issued.
     package var reservesAtIssue: Bool
+    /// Budgets of single forms, in the order of the forms, each form once.
+    package var forms: [FormBudget]
 
     /// Basis points.
     package static let wholeShare: Int64 = 10_000
 
     package init(
         tenant: TenantID, campaign: CampaignID, issuer: NamedParty? = nil,
-        payers: [CampaignPayer] = [], pacing: BudgetPacing? = nil, reservesAtIssue: Bool = false
+        payers: [CampaignPayer] = [], pacing: BudgetPacing? = nil, reservesAtIssue: Bool = false,
+        forms: [FormBudget] = []
     ) {
         self.tenant = tenant
         self.campaign = campaign
@@ -26,6 +29,7 @@ package struct CampaignTerms: Hashable, Sendable {
         self.payers = payers
         self.pacing = pacing
         self.reservesAtIssue = reservesAtIssue
+        self.forms = forms
     }
 }
 
@@ -81,8 +85,25 @@ extension CampaignTerms {
             tenant: tenant.number, kind: .payerExpense, owner: payer.number, asset: currency)
     }
 
-    /// Fills the payers' budgets; booked once, when the campaign is created.
+    package func budgetAccount(of form: GiftForm, _ currency: Asset) -> AccountKey {
+        form.budgetAccount(campaign, tenant, currency)
+    }
+
+    package func expenseAccount(of form: GiftForm, _ currency: Asset) -> AccountKey {
+        form.expenseAccount(campaign, tenant, currency)
+    }
+
+    /// Fills the payers' and the forms' budgets; booked once, when the campaign is created.
     package func openingPostings(_ currency: Asset) -> [Posting] {
+        payerPostings(currency)
+            + forms.filter { $0.total > 0 }.map { budget in
+                Posting(
+                    from: budget.form.sourceAccount(tenant, currency),
+                    to: budgetAccount(of: budget.form, currency), amount: budget.total)
+            }
+    }
+
+    private func payerPostings(_ currency: Asset) -> [Posting] {
         payers.compactMap { payer in
             guard let budget = payer.budget, budget > 0 else { return nil }
             return Posting(

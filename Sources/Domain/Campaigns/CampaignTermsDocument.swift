@@ -53,6 +53,7 @@ package struct CampaignTermsDraft: Hashable, Sendable {
     package let payers: [Payer]
     package let pacing: BudgetPacing?
     package let reservesAtIssue: Bool
+    package let forms: [FormBudget]
 
     init(reading fields: inout ObjectReader, _ budget: BudgetDraft?, _ currency: Asset?) {
         issuer = fields.optional("issuer", .reference)
@@ -63,12 +64,23 @@ package struct CampaignTermsDraft: Hashable, Sendable {
         // A zone alone says nothing.
         pacing = budget?.pacing.flatMap { $0.perDay == nil && !$0.isEven ? nil : $0 }
         reservesAtIssue = budget?.reservesAtIssue ?? false
+        forms = fields.optional("form_budgets", .formBudgets) ?? []
         refuseUnfitPayers(fields)
+        refuseUnfitForms(fields)
     }
 
     /// Nothing that a campaign has not always had.
     package var isEmpty: Bool {
-        issuer == nil && payers.isEmpty && pacing == nil && !reservesAtIssue
+        issuer == nil && payers.isEmpty && pacing == nil && !reservesAtIssue && forms.isEmpty
+    }
+
+    /// What is set aside for a coupon at its issue is promised; a form's budget could break it.
+    private func refuseUnfitForms(_ fields: ObjectReader) {
+        guard reservesAtIssue, let form = forms.first(where: \.form.isMoney)?.form else { return }
+        fields.refuse(
+            "form_budgets", .invalidField,
+            required: "budgets of points, services or coupons, or a budget reserved at redemption",
+            actual: .string(form.name))
     }
 
     private func refuseUnfitPayers(_ fields: ObjectReader) {
@@ -107,6 +119,20 @@ extension FieldFormat where Value == CampaignTermsDraft.Payer {
     }
 }
 
+extension FieldFormat where Value == [FormBudget] {
+    /// Totals by form; at least one.
+    fileprivate static var formBudgets: FieldFormat {
+        .object { fields in
+            var budgets: [FormBudget] = []
+            for form in GiftForm.allCases {
+                let total = fields.optional(form.name, .integer(form.totals))
+                if let total { budgets.append(FormBudget(form, total)) }
+            }
+            return budgets
+        }
+    }
+}
+
 extension CampaignTerms {
     /// The terms of a new campaign. `parties` gives those that the draft names; payers get the
     /// campaign's number and their place as number of their accounts.
@@ -122,7 +148,7 @@ extension CampaignTerms {
                     party: try parties(payer.party), shareBasisPoints: payer.shareBasisPoints,
                     budget: payer.budget, number: campaign.id.number * 32 + Int64(index))
             },
-            pacing: draft.pacing, reservesAtIssue: draft.reservesAtIssue)
+            pacing: draft.pacing, reservesAtIssue: draft.reservesAtIssue, forms: draft.forms)
     }
 
     /// What the budget of a campaign's document says beside its total.
@@ -136,7 +162,8 @@ extension CampaignTerms {
         return members.compactMap { $0 }
     }
 
-    /// Issuer and payers as a campaign's document shows them; nothing where there are none.
+    /// Issuer, payers and budgets of forms as a campaign's document shows them; nothing where there
+    /// are none.
     func members(_ currency: Asset) -> [JSON.Member] {
         let members: [JSON.Member?] = [
             issuer.map { .init("issuer", .string($0.reference)) },
@@ -152,6 +179,11 @@ extension CampaignTerms {
                                 "budget": $0.budget.map { Money($0, currency).json } ?? .null,
                             ]
                         })),
+            forms.isEmpty
+                ? nil
+                : .init(
+                    "form_budgets",
+                    .object(forms.map { .init($0.form.name, .integer($0.total)) })),
         ]
         return members.compactMap { $0 }
     }
@@ -175,6 +207,9 @@ extension CampaignTerms {
             "even": pacing.map { .bool($0.isEven) },
             "time_zone": pacing?.zone.map(JSON.string),
             "reserve": .bool(reservesAtIssue),
+            "forms": forms.isEmpty
+                ? nil
+                : .array(forms.map { [.integer($0.form.rawValue), .integer($0.total)] }),
         ]).text()
     }
 
@@ -183,7 +218,9 @@ extension CampaignTerms {
         guard let items = json["payers"]?.arrayValue, let reserves = json["reserve"]?.boolValue
         else { return nil }
         let payers = items.compactMap(CampaignPayer.init(stored:))
-        guard payers.count == items.count else { return nil }
+        let stored = json["forms"]?.arrayValue ?? []
+        let forms = stored.compactMap(FormBudget.init(stored:))
+        guard payers.count == items.count, forms.count == stored.count else { return nil }
         self.init(
             tenant: tenant, campaign: campaign,
             issuer: json["issuer"].flatMap(NamedParty.init(stored:)), payers: payers,
@@ -192,7 +229,16 @@ extension CampaignTerms {
                     perDay: json["per_day"]?.integerValue, isEven: $0,
                     zone: json["time_zone"]?.stringValue)
             },
-            reservesAtIssue: reserves)
+            reservesAtIssue: reserves, forms: forms)
+    }
+}
+
+extension FormBudget {
+    fileprivate init?(stored json: JSON) {
+        guard let form = json[0]?.integerValue.flatMap(GiftForm.init(rawValue:)),
+            let total = json[1]?.integerValue
+        else { return nil }
+        self.init(form, total)
     }
 }
 

@@ -157,6 +157,7 @@ struct CombinationSearch {
             cap: choice.counters.discountLeft(for: use))
         guard discount > 0 else { return nil }
         if let left = choice.counters.budgetLeft(for: use), discount > left { return nil }
+        if use.funding != nil, !choice.counters.isFunded(use, discount) { return nil }
         with.counters.take(use, discount: discount)
         with.chosen.append(index)
         with.total += discount

@@ -37,6 +37,10 @@ struct Bill {
         var postings = use.discountPostings(amount: amount, setAside: setAside)
         if let funding = use.funding {
             postings += funding.postings(of: amount, use.campaign.currency)
+            let benefit = use.offer.benefit
+            let drawn = funding.posting(
+                benefit.units(ofDiscount: amount), of: benefit.form, use.campaign.currency)
+            if let drawn { postings.append(drawn) }
         }
         if use.offer.limits.totalRedemptions != nil {
             postings.append(
@@ -78,9 +82,8 @@ struct Bill {
             orderTotal: orderTotal, discountTotal: discountTotal, giftCardTotal: giftCardTotal,
             applied: applied,
             lineDiscounts: zip(command.order.lines, balances.amounts).map { $0.amount - $1 },
-            postings: applied.flatMap(\.postings).merged(), tender: tender,
-            givenBack: rewards.given,
-            rewardPostings: rewards.postings)
+            postings: (applied.flatMap(\.postings) + rewards.formPostings).merged(),
+            tender: tender, givenBack: rewards.given, rewardPostings: rewards.postings)
     }
 }
 

@@ -16,6 +16,7 @@ extension CouponFaults {
                     "resumes_at": .text(orNull: funding.today?.resumesAt?.rfc3339),
                 ])
         }
+        addFormFault(use.offer.benefit.units(ofDiscount: discount), counters)
         let terms = funding.terms
         guard !terms.payers.isEmpty else { return }
         for (index, share) in terms.shares(of: discount).enumerated() {
@@ -30,5 +31,17 @@ extension CouponFaults {
                     "payer": .string(payer.party.reference),
                 ])
         }
+    }
+
+    /// What is given in one form comes out of the form's budget whole, or not at all. `units`: 0
+    /// for what is given back, which is not known yet.
+    mutating func addFormFault(_ units: Int64, _ counters: SharedCounters) {
+        let form = use.offer.benefit.form
+        guard let left = counters.left(of: form, for: use), units > left else { return }
+        add(
+            .limitBudget,
+            "This campaign has given all it gives in this form; take the coupon off the order.",
+            required: ["form": .string(form.name), "units": .integer(units)],
+            actual: ["form": .string(form.name), "units": .integer(left)])
     }
 }

@@ -10,8 +10,11 @@ struct SharedCounters {
         /// Nil for a draw, which is no use.
         let offer: OfferID?
         let campaign: CampaignID
-        /// Minor units.
+        /// Minor units taken from the campaign.
         let amount: Int64
+        let form: GiftForm
+        /// In the form's unit.
+        let units: Int64
     }
 
     /// In the order of taking: a handful, so that a walk is cheaper than three tables, which a
@@ -57,10 +60,35 @@ struct SharedCounters {
         return (balance ?? 0) - (paidByPayer[payer.number] ?? 0)
     }
 
+    /// Units the campaign may still give in a form; nil where the form has no budget.
+    func left(of form: GiftForm, for use: CouponUse) -> Int64? {
+        guard var left = use.funding?.formsLeft[form] else { return nil }
+        for share in shares where share.campaign == use.campaign.id && share.form == form {
+            left -= share.units
+        }
+        return left
+    }
+
     /// Minor units the campaign may still give today; nil where it is not paced.
     func todayLeft(for use: CouponUse) -> Int64? {
         guard let today = use.funding?.today else { return nil }
         return today.left - drawn(from: use.campaign.id)
+    }
+
+    /// True where the day, the form and every payer have left what the discount takes of them.
+    func isFunded(_ use: CouponUse, _ discount: Int64) -> Bool {
+        guard let funding = use.funding else { return true }
+        if let left = todayLeft(for: use), discount > left { return false }
+        let benefit = use.offer.benefit
+        if let left = left(of: benefit.form, for: use),
+            benefit.units(ofDiscount: discount) > left
+        {
+            return false
+        }
+        let payers = zip(funding.terms.payers, funding.terms.shares(of: discount))
+        return zip(payers, funding.payersLeft).allSatisfy { payer, balance in
+            left(of: payer.0, balance).map { payer.1 <= $0 } ?? true
+        }
     }
 
     /// Coupons of the offer in this order so far.
@@ -98,9 +126,13 @@ struct SharedCounters {
         return takenGroups.first { groups.contains($0.group) }
     }
 
-    /// Takes from the campaign's budget what an offer gives back.
-    mutating func draw(_ amount: Int64, for use: CouponUse) {
-        shares.append(Share(offer: nil, campaign: use.campaign.id, amount: amount))
+    /// Takes from the campaign what an offer gives back, in the unit of its form.
+    mutating func draw(_ units: Int64, for use: CouponUse) {
+        let form = use.offer.terms.definition.benefit.form
+        shares.append(
+            Share(
+                offer: nil, campaign: use.campaign.id, amount: form.isMoney ? units : 0,
+                form: form, units: units))
     }
 
     /// Counts a use and its discount; returns what the use takes out of its reserve.
@@ -111,7 +143,11 @@ struct SharedCounters {
             takenByReserve[account, default: 0] += setAside
             returnedByCampaign[use.campaign.id, default: 0] += setAside
         }
-        shares.append(Share(offer: use.offer.id, campaign: use.campaign.id, amount: discount))
+        let benefit = use.offer.terms.definition.benefit
+        shares.append(
+            Share(
+                offer: use.offer.id, campaign: use.campaign.id, amount: discount,
+                form: benefit.form, units: benefit.units(ofDiscount: discount)))
         if let terms = use.funding?.terms, !terms.payers.isEmpty {
             for (payer, share) in zip(terms.payers, terms.shares(of: discount))
             where payer.budget != nil {

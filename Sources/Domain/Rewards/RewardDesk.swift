@@ -26,6 +26,8 @@ struct RewardDesk {
     private var pointsTaken: [OfferID: Int64] = [:]
     private var couponsTaken: [String: Int64] = [:]
     private(set) var given: [GivenBack] = []
+    /// What comes out of the budgets of forms.
+    private(set) var formPostings: [Posting] = []
     private(set) var paid = Tender.Paid.nothing
 
     init(_ command: RedemptionCommand, _ facts: RewardFacts, now: Timestamp) {
@@ -68,6 +70,7 @@ struct RewardDesk {
         let form: GivenBack.Form
         var origin: AccountKey?
         var faults = Faults()
+        drawForm(amount, use, counters, &faults)
         switch promise.terms.form {
         case .points(let total):
             form = .points
@@ -85,11 +88,11 @@ struct RewardDesk {
                     at: use.index, required: Money(amount, use.campaign.currency).json,
                     actual: Money(left, use.campaign.currency).json)
             }
-            counters.draw(amount, for: use)
         case .coupon(let target):
             form = .coupon
             takeCoupons(amount, target, use, &faults)
         }
+        counters.draw(amount, for: use)
         guard faults.isEmpty else { return faults }
         let due = promise.terms.dueAt(now)
         if let origin {
@@ -105,6 +108,23 @@ struct RewardDesk {
                 amount: amount, origin: origin, state: due == nil ? .given : .pending,
                 dueAt: due ?? now))
         return faults
+    }
+
+    private mutating func drawForm(
+        _ amount: Int64, _ use: CouponUse, _ counters: SharedCounters, _ faults: inout Faults
+    ) {
+        guard let funding = use.funding else { return }
+        let form = use.offer.benefit.form
+        if let left = counters.left(of: form, for: use), amount > left {
+            faults.add(
+                .limitBudget,
+                "This campaign has given all it gives in this form; take the coupon off the order.",
+                at: use.index,
+                required: ["form": .string(form.name), "units": .integer(amount)],
+                actual: ["form": .string(form.name), "units": .integer(left)])
+        }
+        let drawn = funding.posting(amount, of: form, use.campaign.currency)
+        if let drawn { formPostings.append(drawn) }
     }
 
     /// A total whose balance is unknown counts as spent: nothing is given away by mistake.

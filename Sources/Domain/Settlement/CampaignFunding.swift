@@ -13,16 +13,19 @@ package final class CampaignFunding: Sendable {
     package let today: BudgetDay?
     /// What is set aside for the coupons at hand, by account; those that end together share one.
     package let reserves: [AccountKey: Int64]
+    /// What is left of the forms that have a budget.
+    package let formsLeft: [GiftForm: Int64]
 
     package init(
         terms: CampaignTerms, acceptor: PartyID, payersLeft: [Int64?], today: BudgetDay?,
-        reserves: [AccountKey: Int64] = [:]
+        reserves: [AccountKey: Int64] = [:], formsLeft: [GiftForm: Int64] = [:]
     ) {
         self.terms = terms
         self.acceptor = acceptor
         self.payersLeft = payersLeft
         self.today = today
         self.reserves = reserves
+        self.formsLeft = formsLeft
     }
 
     /// What a discount books beside the campaign's own budget.
@@ -33,6 +36,14 @@ package final class CampaignFunding: Sendable {
             postings.append(Posting(from: today.source, to: today.account, amount: amount))
         }
         return postings
+    }
+
+    /// What a form's budget gives; nil where it has none.
+    func posting(_ units: Int64, of form: GiftForm, _ currency: Asset) -> Posting? {
+        guard units > 0, formsLeft[form] != nil else { return nil }
+        return Posting(
+            from: terms.budgetAccount(of: form, currency),
+            to: terms.expenseAccount(of: form, currency), amount: units)
     }
 }
 

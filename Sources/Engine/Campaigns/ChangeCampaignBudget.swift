@@ -2,35 +2,46 @@ import Domain
 import Ledger
 import Store
 
-/// Adds to a campaign's budget, or to the budget of one of its payers, or takes from it.
+/// Adds to a campaign's budget, or to that of one of its payers or forms, or takes from it.
 struct ChangeCampaignBudget: Command {
     let id: CampaignID
     let draft: BudgetChangeDraft
 
     func run(_ context: CommandContext) throws -> Answer {
         let campaign = try context.campaign(id)
-        if let payer = draft.payer { return try change(payer, of: campaign, context) }
-        let decision = try campaign.changeBudget(
-            by: draft.delta, facts: try context.budgetFacts(of: campaign), now: context.now)
-        let entry = try commit(decision.postings, context)
-        context.work.campaigns.update(decision.campaign, entryIndex: entry)
-        return try answer(decision.campaign, context)
+        switch draft.change {
+        case .money(let delta, payer: nil):
+            let decision = try campaign.changeBudget(
+                by: delta, facts: try context.budgetFacts(of: campaign), now: context.now)
+            let entry = try commit(decision.postings, context)
+            context.work.campaigns.update(decision.campaign, entryIndex: entry)
+            return try answer(decision.campaign, context)
+        case .money(let delta, payer: let payer?):
+            return try change(campaign, context) { terms in
+                try campaign.changeBudget(ofPayer: payer, by: delta, terms: terms) { payer in
+                    try context.work.balance(terms.budgetAccount(of: payer, campaign.currency))
+                }
+            }
+        case .form(let form, let units):
+            return try change(campaign, context) { terms in
+                try campaign.changeBudget(
+                    of: form, by: units, terms: terms,
+                    left: try context.work.balance(
+                        terms.budgetAccount(of: form, campaign.currency)))
+            }
+        }
     }
 
     private func change(
-        _ payer: String, of campaign: Campaign, _ context: CommandContext
+        _ campaign: Campaign, _ context: CommandContext,
+        _ decide: (CampaignTerms) throws -> (terms: CampaignTerms, postings: [Posting])
     ) throws -> Answer {
-        let work = context.work
         let terms =
-            try work.terms(of: campaign)
+            try context.work.terms(of: campaign)
             ?? CampaignTerms(tenant: campaign.tenant, campaign: campaign.id)
-        let (changed, postings) = try campaign.changeBudget(
-            ofPayer: payer, by: draft.delta, terms: terms
-        ) { payer in
-            try work.balance(terms.budgetAccount(of: payer, campaign.currency))
-        }
+        let (changed, postings) = try decide(terms)
         let entry = try commit(postings, context)
-        work.campaignTerms.update(changed, entryIndex: entry)
+        context.work.campaignTerms.update(changed, entryIndex: entry)
         return try answer(campaign, context)
     }
 
@@ -38,16 +49,24 @@ struct ChangeCampaignBudget: Command {
         let text = context.codes.text(id)
         return try context.commit(
             event: "campaign_budget_changed", subject: text, postings: postings,
-            payload: [
-                "id": .string(text), "delta": .integer(draft.delta.amount),
-                "payer": .text(orNull: draft.payer),
-            ])
+            payload: .object([.init("id", .string(text))] + draft.payload))
     }
 
     private func answer(_ campaign: Campaign, _ context: CommandContext) throws -> Answer {
         Answer(
             status: 200,
             body: try context.work.document(campaign, context.codes).serialized())
+    }
+}
+
+extension BudgetChangeDraft {
+    fileprivate var payload: [JSON.Member] {
+        switch change {
+        case .money(let delta, let payer):
+            [.init("delta", .integer(delta.amount)), .init("payer", .text(orNull: payer))]
+        case .form(let form, let units):
+            [.init("form", .string(form.name)), .init("units", .integer(units))]
+        }
     }
 }
 

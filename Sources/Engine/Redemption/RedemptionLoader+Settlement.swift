@@ -69,6 +69,10 @@ extension RedemptionLoader {
             terms.reservesAtIssue
             ? Set(couponEnds.map { CampaignReserve.account(campaign, endingAt: $0) }) : []
         for account in reserves { work.accounts.want(account) }
+        let forms = terms.forms.map(\.form)
+        for form in forms {
+            work.accounts.want(terms.budgetAccount(of: form, campaign.currency))
+        }
         try work.settleWants()
         return CampaignFunding(
             terms: terms, acceptor: acceptor,
@@ -77,6 +81,10 @@ extension RedemptionLoader {
                 of: campaign, at: presentedAt, in: zone, spent: work.balance(day),
                 budgetLeft: budgetLeft),
             reserves: try Dictionary(
-                uniqueKeysWithValues: reserves.map { ($0, try work.balance($0)) }))
+                uniqueKeysWithValues: reserves.map { ($0, try work.balance($0)) }),
+            formsLeft: try Dictionary(
+                uniqueKeysWithValues: forms.map {
+                    ($0, try work.balance(terms.budgetAccount(of: $0, campaign.currency)))
+                }))
     }
 }

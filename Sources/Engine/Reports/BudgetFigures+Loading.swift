@@ -13,6 +13,11 @@ extension UnitOfWork {
                 left: payer.budget == nil
                     ? nil : try balance(terms.budgetAccount(of: payer, campaign.currency)))
         }
+        let forms = try terms.forms.map {
+            BudgetFigures.Form(
+                budget: $0,
+                left: try balance(terms.budgetAccount(of: $0.form, campaign.currency)))
+        }
         let zone = ZoneBook.zone(of: terms)
         let day = BudgetPacing.day(at: now, in: zone)
         let today = try terms.pacing?.day(
@@ -20,7 +25,7 @@ extension UnitOfWork {
             spent: balance(BudgetPacing.account(campaign, day: day)),
             budgetLeft: campaign.budget == nil ? nil : balance(campaign.budgetAccount))
         return BudgetFigures(
-            terms: terms, payers: payers,
+            terms: terms, payers: payers, forms: forms,
             days: terms.pacing == nil ? [] : try days(campaign, upTo: day), today: today,
             reserved: terms.reservesAtIssue ? try reserved(campaign) : nil)
     }

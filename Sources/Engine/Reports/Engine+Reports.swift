@@ -78,6 +78,8 @@ extension AccountKind {
         case .pacing: "pacing"
         case .dayExpense: "day_expense"
         case .quotaRefill: "quota_refill"
+        case .formBudget: "form_budget"
+        case .formExpense: "form_expense"
         }
     }
 }

@@ -9,6 +9,7 @@
 /// - debts of members: `quotaSource` -> `rewardDebt`, a claim; back when it is paid off
 /// - payers: `payerFunding` -> `payerBudget` -> `payerExpense`
 /// - days: `pacing` -> `dayExpense`
+/// - forms: `quotaSource` -> `formBudget` -> `formExpense`
 /// - what parties owe one another: `clearing` -> `clearing`
 package enum AccountKind: Int64, CaseIterable, Sendable {
     /// Where campaign money comes from; the only side of budgets that may be below zero.
@@ -23,8 +24,8 @@ package enum AccountKind: Int64, CaseIterable, Sendable {
     case giftCardBalance = 11
     /// Gift-card value that has paid for orders. Owner: merchant (0).
     case giftCardRedeemed = 12
-    /// Where quotas and points come from, and claims on members; may be below zero. Owner:
-    /// merchant (0).
+    /// Where quotas, budgets of forms and points come from, and claims on members; may be below
+    /// zero. Owner: merchant (0).
     case quotaSource = 20
     /// Coupons an offer may still issue. Owner: offer.
     case issueQuota = 21
@@ -60,6 +61,10 @@ package enum AccountKind: Int64, CaseIterable, Sendable {
     case dayExpense = 76
     /// Coupons by which an offer's quota may still be refilled. Owner: offer.
     case quotaRefill = 77
+    /// What a campaign may still give in one form. Owner: campaign and form.
+    case formBudget = 78
+    /// What it has given in one form. Owner: campaign and form.
+    case formExpense = 79
 
     /// True where the balance may never fall below zero.
     package var hasFloor: Bool {

@@ -19,6 +19,7 @@ enum CampaignsOperations {
                 ),
                 .optional("issuer", CommonSchemas.reference),
                 .optional("payers", payers(.required("budget", .nullable(CommonSchemas.money)))),
+                .optional("form_budgets", formBudgets),
                 .required("state", .choice(["active", "paused"])),
                 .required("metadata", CommonSchemas.metadata),
                 .required("created_at", .timestamp),
@@ -43,6 +44,13 @@ enum CampaignsOperations {
                         "Parties that share each discount; the shares sum to 10000.",
                         .nullable(
                             payers(.optional("budget", .nullable(.reference("MoneyInput"))))))),
+                .optional(
+                    "form_budgets",
+                    .note(
+                        """
+                        Most it gives in each form: minor units of discount, goods and \
+                        cash_credit, uses of service, points, coupons.
+                        """, .nullable(formBudgets))),
                 .optional("metadata", .nullable(CommonSchemas.metadata)),
             ])
         ),
@@ -83,19 +91,29 @@ enum CampaignsOperations {
         (
             "BudgetChange",
             .request([
-                .required(
+                .optional(
                     "delta",
                     .note(
                         "More, or less below zero.",
-                        .request([
-                            .required("amount", CommonSchemas.signedMinorUnits),
-                            .required("currency", CommonSchemas.currency),
-                        ]))),
+                        .nullable(
+                            .request([
+                                .required("amount", CommonSchemas.signedMinorUnits),
+                                .required("currency", CommonSchemas.currency),
+                            ])))),
                 .optional(
                     "payer",
                     .note(
                         "Whose; the campaign's own where absent.",
                         .nullable(CommonSchemas.reference))),
+                .optional(
+                    "form",
+                    .note(
+                        "The budget of this form, by `units` instead of `delta`.",
+                        .nullable(.choice(GiftForm.allCases.map(\.name))))),
+                .optional(
+                    "units",
+                    .note(
+                        "More, or less below zero.", .nullable(CommonSchemas.signedMinorUnits))),
             ])
         ),
         (
@@ -118,6 +136,10 @@ enum CampaignsOperations {
                 ], isClosed: !budget.isRequired),
             counts: 1...Limits.payersPerCampaign)
     }
+
+    private static let formBudgets = Schema.object(
+        GiftForm.allCases.map { .optional($0.name, .nullable(.integer($0.totals))) },
+        isClosed: true)
 
     private static let tag = "Campaigns"
     private static let id = CommonParameters.id("campaign_id", Rules.campaign)

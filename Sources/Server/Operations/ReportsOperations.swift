@@ -49,6 +49,17 @@ enum ReportsOperations {
                             .required("given", CommonSchemas.money),
                             .required("left", .nullable(CommonSchemas.money)),
                         ]), counts: 1...Limits.payersPerCampaign)),
+                .optional(
+                    "forms",
+                    .note(
+                        "Forms with a budget, each in its unit.",
+                        .array(
+                            .answer([
+                                .required("form", .choice(GiftForm.allCases.map(\.name))),
+                                .required("budget", CommonSchemas.count),
+                                .required("given", CommonSchemas.count),
+                                .required("left", CommonSchemas.count),
+                            ]), counts: 1...GiftForm.allCases.count))),
             ])
         )
     ]

@@ -98,22 +98,31 @@ struct CampaignBudget: OperationCommand {
     @Option(help: "So much more, e.g. 5000.00.") var add: String?
     @Option(help: "So much less.") var take: String?
     @Option(help: "The budget of this payer of the campaign.") var payer: String?
+    @Option(help: "The budget of this form (discount, goods, service, cash_credit ...).")
+    var form: String?
 
     func validate() throws {
         guard (add == nil) != (take == nil) else {
             throw ValidationError("Give --add or --take.")
         }
+        guard payer == nil || form == nil else {
+            throw ValidationError("Give --payer or --form, not both.")
+        }
     }
 
     func run(_ session: Session) async throws {
         let currency = try await session.currency(ofCampaign: id)
-        let amount = try MoneyText.minorUnits(add ?? take ?? "", currency)
+        let budgetForm = try form.map(FormBudgetOption.form)
+        let amount = try FormBudgetOption.units(
+            add ?? take ?? "", of: budgetForm ?? .discount, currency)
+        let delta = add == nil ? -amount : amount
         try session.print(
             try await session.change(
                 "changeCampaignBudget", path: ["campaign_id": id],
                 body: .object(present: [
-                    "delta": Money(add == nil ? -amount : amount, currency).json,
-                    "payer": payer.map(JSON.string),
+                    "delta": form == nil ? Money(delta, currency).json : nil,
+                    "payer": payer.map(JSON.string), "form": form.map(JSON.string),
+                    "units": form == nil ? nil : .integer(delta),
                 ])))
     }
 }

@@ -27,6 +27,11 @@ struct CampaignCreate: OperationCommand {
     @Option(help: "Its end, exclusive (RFC 3339).") var endsAt: String?
     @Option(help: "Days from start to end, instead of --ends-at.") var days: Int?
     @Option(help: "The most it may give away, e.g. 50000.00.") var budget: String?
+    @Option(
+        help: ArgumentHelp(
+            "The most it gives in one form, e.g. points=10000; once for each.",
+            valueName: "form=most"))
+    var formBudget: [String] = []
 
     func validate() throws {
         guard days == nil || endsAt == nil else {
@@ -66,9 +71,14 @@ struct CampaignCreate: OperationCommand {
                 "starts_at": .string(start ?? startTime.rfc3339),
                 "ends_at": (endsAt ?? end).map(JSON.string),
             ])
-        guard let budget else { return named }
+        guard budget != nil || !formBudget.isEmpty else { return named }
+        let currency = try currency(named)
         return InputDocument.merging(
-            named, with: ["budget": try Money.document(budget, try currency(named))])
+            named,
+            with: [
+                "budget": try budget.map { try Money.document($0, currency) },
+                "form_budgets": try FormBudgetOption.document(formBudget, currency),
+            ])
     }
 
     private func currency(_ body: JSON) throws -> Asset {

@@ -43,6 +43,7 @@ struct CampaignTermsTests {
         all.issuer = NamedParty(PartyID(5), "\"issuer\"")
         all.pacing = BudgetPacing(perDay: 3, isEven: true, zone: "Asia/Shanghai")
         all.reservesAtIssue = true
+        all.forms = GiftForm.allCases.map { FormBudget($0, $0.rawValue * 10) }
         for terms in [all, terms([])] {
             let json = try JSON.parse(Array(terms.storedText.utf8))
             #expect(

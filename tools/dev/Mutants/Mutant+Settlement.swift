@@ -49,5 +49,23 @@ extension Mutant {
             "(MUTANT ? steps * refill.by : min(steps * refill.by, funds.refillLeft))",
             "A refill passes its end.",
             "RefillTests"),
+        Mutant(
+            440, "Domain/Redemption/SharedCounters.swift",
+            "where share.campaign == use.campaign.id && share.form == form {",
+            "where !MUTANT && share.campaign == use.campaign.id && share.form == form {",
+            "Two vouchers of one order each take the last of a form.",
+            "FormBudgetTests|PayerShareTests"),
+        Mutant(
+            441, "Domain/Redemption/CouponFaults+Funding.swift",
+            "units > left else { return }",
+            "units > left, !MUTANT else { return }",
+            "A form gives more than it has.",
+            "FormBudgetTests"),
+        Mutant(
+            442, "Domain/Campaigns/FormBudget.swift",
+            "case .service: 1",
+            "case .service: MUTANT ? 0 : 1",
+            "A service takes nothing of its budget.",
+            "FormBudgetTests"),
     ]
 }
