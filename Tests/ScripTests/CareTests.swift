@@ -88,6 +88,11 @@ struct CareTests {
     @Test("an export holds everything, but codes and attributes only when asked for")
     func exportHoldsEverything() throws {
         let shop = try filled()
+        _ = try shop.ask("audience", "create", "friends")
+        let list = shop.folder.file("friends.txt")
+        try "m-1\n".write(toFile: list, atomically: true, encoding: .utf8)
+        #expect(try shop.run("audience", "import", "friends", list).status == 0)
+        _ = try shop.ask("audience", "create", "spenders", "--condition", "\"vip\" in member.tags")
         let folder = shop.folder.file("export")
         #expect(try shop.run("export", "--output", folder).status == 0)
         func lines(_ folder: String, _ name: String) throws -> [JSON] {
@@ -98,6 +103,11 @@ struct CareTests {
             #expect(try lines(folder, name).count == 1, "\(name)")
         }
         #expect(try lines(folder, "redemptions").isEmpty)
+        #expect(try lines(folder, "recorded_orders").isEmpty)
+        let audiences = try lines(folder, "audiences")
+        #expect(audiences.map { $0["name"]?.stringValue } == ["friends", "spenders"])
+        let listed = try lines(folder, "audience_members")
+        #expect(listed.count == 1 && listed[0]["member"]?.stringValue == "m-1")
         #expect(try lines(folder, "entries").count >= 6)
         #expect(try lines(folder, "blocks").count >= 6)
         #expect(try lines(folder, "coupons")[0]["code"] == nil)

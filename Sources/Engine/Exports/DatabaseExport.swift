@@ -16,6 +16,11 @@ package struct DatabaseExport: Sendable {
         case issueJobs = "issue_jobs"
         case giftCards = "gift_cards"
         case redemptions
+        /// Named sets of members, and who has been on those that are lists.
+        case audiences
+        case audienceMembers = "audience_members"
+        /// Completed orders by the merchant's own reference.
+        case recordedOrders = "recorded_orders"
         /// Journal entries of the merchant: `{"sequence", "bytes"}`, bytes in hexadecimal.
         case entries
         /// All blocks of the journal: `{"sequence", "header", "hash", "signature"}`. They tell
@@ -33,10 +38,10 @@ package struct DatabaseExport: Sendable {
     }
 
     private let codes: CodeBook
-    private let tenant: TenantID
+    let tenant: TenantID
     private let options: Options
     private let now: Timestamp
-    private static let pageRows = 500
+    static let pageRows = 500
 
     package init(codes: CodeBook, tenant: TenantID, options: Options = Options()) {
         self.codes = codes
@@ -73,6 +78,11 @@ package struct DatabaseExport: Sendable {
             card, work in try document(card, work)
         }
         try pages(.redemptions, out, redemptions, \.id.number) { row, _ in try row.json(codes) }
+        try pages(.audiences, out, AudienceTable.page(tenant:after:limit:_:), \.id) {
+            audience, _ in audience.document
+        }
+        try audienceMembers(out)
+        try recordedOrders(out)
         try pages(.entries, out, entries, \.sequence) { entry, _ in
             ["sequence": .integer(entry.sequence), "bytes": .string(hexadecimal(entry.bytes))]
         }
@@ -87,7 +97,7 @@ package struct DatabaseExport: Sendable {
 
     private typealias Page<Row> = (TenantID, Int64, Int, any Connection) throws -> [Row]
 
-    private struct Output {
+    struct Output {
         let connection: any Connection
         let body: (Kind, JSON) throws -> Void
     }

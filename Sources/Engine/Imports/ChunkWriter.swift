@@ -49,8 +49,7 @@ struct ChunkWriter: Sendable {
         case .purchases(let lines): return lines.isEmpty ? .none : .purchases(lines)
         case .members(let records):
             if records.isEmpty { return .none }
-            return .members(
-                try engine.seal(records.map { ($0.externalID, $0.attributes) }, tenant: tenant))
+            return .members(try engine.seal(records, tenant: tenant))
         case .campaigns, .offers, .redemptions, .codes: return .none
         }
     }

@@ -21,15 +21,6 @@ package enum ImportRows: Sendable {
     case members([SealedMember])
     /// Only moves the counter: the rows went through commands of their own.
     case none
-
-    package struct SealedMember: Hashable, Sendable {
-        let id: MemberID
-        let externalID: String
-        /// Nil leaves known attributes as they are. Names in order.
-        let attributes: JSON?
-        /// The same, sealed; empty where there are none.
-        let sealedAttributes: [UInt8]
-    }
 }
 
 /// A product as imported.
@@ -134,7 +125,8 @@ struct ImportChunk: Command {
             context.work.append(lines, tenant: context.tenant, importID: file)
         case .products(let drafts): try write(drafts, entry, context)
         case .stores(let drafts): try write(drafts, entry, context)
-        case .members(let drafts): try write(drafts, entry, context)
+        case .members(let drafts):
+            try MemberChunk(context: context, entry: entry).write(drafts)
         }
     }
 
@@ -170,46 +162,6 @@ struct ImportChunk: Command {
                 work.stores.update(row, entryIndex: entry)
             }
         }
-    }
-
-    private func write(
-        _ drafts: [ImportRows.SealedMember], _ entry: Int, _ context: CommandContext
-    ) throws {
-        let work = context.work
-        let names = drafts.map { MemberName(tenant: context.tenant, externalID: $0.externalID) }
-        try work.membersByName.prefetch(names, work.connection)
-        for draft in drafts {
-            let stored = try work.member(externalID: draft.externalID, context.tenant)
-            guard var member = stored else {
-                let member = Member(
-                    tenant: context.tenant, id: draft.id, externalID: draft.externalID,
-                    sealedAttributes: draft.sealedAttributes, acquiredBy: nil,
-                    createdAt: context.now)
-                work.members.insert(member, entryIndex: entry)
-                continue
-            }
-            if try changes(member, draft, context) {
-                member.sealedAttributes = draft.sealedAttributes
-                work.members.update(member, entryIndex: entry)
-            }
-        }
-    }
-
-    /// Sealed bytes differ every time, so what they hold is compared.
-    private func changes(
-        _ member: Member, _ draft: ImportRows.SealedMember, _ context: CommandContext
-    ) throws -> Bool {
-        guard let attributes = draft.attributes else { return false }
-        let stored = try member.attributes(context.codes)
-        return stored.inOrderOfNames != attributes.inOrderOfNames
-    }
-}
-
-extension JSON {
-    /// An object with its members sorted, so that equal ones compare as equal.
-    fileprivate var inOrderOfNames: JSON {
-        guard case .object(let members) = self else { return self }
-        return .object(members.sorted { $0.name < $1.name })
     }
 }
 
@@ -286,21 +238,5 @@ extension Engine {
                 accepted: progress.accepted, rejected: progress.rejected,
                 isLast: progress.isDone),
             RequestIdentity(tenant: tenant))
-    }
-
-    /// Members with their attributes sealed, ready for a chunk. Nil attributes leave what is
-    /// known as it is.
-    package func seal(
-        _ members: [(externalID: String, attributes: JSON?)], tenant: TenantID
-    ) throws -> [ImportRows.SealedMember] {
-        try members.map { member in
-            let sealed = member.attributes.map {
-                codes.root.seal(
-                    $0.serialized(), context: Member.sealContext(tenant, member.externalID))
-            }
-            return ImportRows.SealedMember(
-                id: MemberID(try numbers.nextID()), externalID: member.externalID,
-                attributes: member.attributes, sealedAttributes: sealed ?? [])
-        }
     }
 }

@@ -17,7 +17,12 @@ package enum ImportKind: String, CaseIterable, Sendable {
     /// Our fields, in the order in which `RecordValues` holds them.
     var fields: [ImportField] {
         switch self {
-        case .members: [ImportField("external_id", .externalID, .required)]
+        case .members:
+            [
+                ImportField("external_id", .externalID, .required),
+                ImportField("tier", .reference), ImportField("person", .reference),
+                ImportField("tags", .tags),
+            ]
         case .products:
             [
                 ImportField("sku", .reference, .required), ImportField("category", .reference),
@@ -84,6 +89,8 @@ struct ImportField: Sendable {
         case foreignCode
         /// 1 ... `Limits.nameBytes` bytes.
         case name
+        /// A member's tags, with semicolons between them.
+        case tags
         case currency
         case integer(ClosedRange<Int64>)
         /// Minor units.

@@ -7,6 +7,11 @@ struct MemberRecord: Hashable, Sendable {
     let externalID: String
     /// Names in order; nil where the mapping has no attributes.
     let attributes: JSON?
+    /// Nil, here and below: the column is empty or not mapped, and what is known stays.
+    let tier: String?
+    let person: String?
+    /// The whole set.
+    let tags: MemberTags?
 }
 
 /// A campaign as a file tells of it.
@@ -128,7 +133,10 @@ extension ImportKind {
         switch self {
         case .members:
             guard let id = values.text(0) else { return nil }
-            return .member(MemberRecord(externalID: id, attributes: attributes))
+            return .member(
+                MemberRecord(
+                    externalID: id, attributes: attributes, tier: values.text(1),
+                    person: values.text(2), tags: values.text(3).map(MemberTags.init(separated:))))
         case .products:
             guard let sku = values.text(0) else { return nil }
             return .product(

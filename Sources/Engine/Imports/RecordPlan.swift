@@ -188,6 +188,7 @@ struct RecordPlan {
             return .text(try plain(text, Limits.referenceBytes, field))
         case .foreignCode: return .text(try foreignCode(text, field))
         case .name: return .text(try plain(text, Limits.nameBytes, field))
+        case .tags: return .text(try tags(text, field))
         case .currency:
             guard let asset = Asset(currency: text) else {
                 throw invalid(field, "The text is not a currency code such as CNY.")
@@ -225,6 +226,19 @@ struct RecordPlan {
             field,
             "A code has \(Limits.minimumForeignCodeBytes) to \(Limits.foreignCodeBytes) visible "
                 + "ASCII characters and does not begin with GV:, CPN_ or GFT_.")
+    }
+
+    private func tags(_ text: String, _ field: ImportField) throws(RowFault) -> String {
+        let text = try plain(text, Limits.memberTags * (Limits.tagBytes + 1), field)
+        let tags = MemberTags(separated: text)
+        let isLong = tags.names.contains { $0.utf8.count > Limits.tagBytes }
+        guard tags.names.count <= Limits.memberTags, !isLong else {
+            throw RowFault(
+                code: RefusalCode.outOfRange.rawValue, field: field.name,
+                reason: "A member has at most \(Limits.memberTags) tags of \(Limits.tagBytes) "
+                    + "bytes, with semicolons between them.")
+        }
+        return text
     }
 
     private func plain(

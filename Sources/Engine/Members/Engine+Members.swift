@@ -12,20 +12,17 @@ extension Engine {
         let acquiredBy = try draft.acquiredBy.map { text throws(Refusal) in
             try codes.identifier(text, as: CampaignID.self, what: "campaign")
         }
-        let sealed = draft.attributes.map {
+        let attributes = draft.attributes.map {
             codes.root.seal(
                 $0.serialized(), context: Member.sealContext(identity.tenant, externalID))
         }
         let person = draft.person.map {
-            UpsertMember.Person(
-                hash: codes.hash(ofPerson: $0, identity.tenant),
-                sealedReference: codes.root.seal(
-                    Array($0.utf8), context: Member.personContext(identity.tenant, externalID)))
+            sealed(person: $0, externalID: externalID, identity.tenant)
         }
         return try await perform(
             UpsertMember(
                 id: MemberID(try numbers.nextID()), externalID: externalID,
-                sealedAttributes: sealed, acquiredBy: acquiredBy, tier: draft.tier,
+                sealedAttributes: attributes, acquiredBy: acquiredBy, tier: draft.tier,
                 person: person, tags: draft.tags),
             identity)
     }

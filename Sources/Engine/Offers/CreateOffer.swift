@@ -49,6 +49,7 @@ struct CreateOffer: Command {
         try checkZone(offer)
         try checkAudiences(offer, context)
         try checkGiveBack(offer, context)
+        _ = try newExperiment(offer, context)
         if try context.work.terms(of: campaign)?.reservesAtIssue == true {
             try offer.checkReserve()
         }

@@ -33,6 +33,13 @@ package enum RecordedOrderTable: Table {
         recorded_at = $7, cancelled_at = $8, entry = $9 WHERE tenant = $1 AND reference = $2
         """)
 
+    private static let pageAll = SQL(
+        """
+        SELECT tenant, reference, member, currency, amount, state, recorded_at, cancelled_at,
+        entry FROM recorded_order WHERE tenant = $1 AND reference > $2
+        ORDER BY reference LIMIT $3
+        """)
+
     package static func key(of row: RecordedOrder) -> TextKey {
         TextKey(tenant: row.tenant.number, text: row.reference)
     }
@@ -56,5 +63,16 @@ package enum RecordedOrderTable: Table {
             amount: try columns.integer(4), state: try columns.enumeration(5),
             recordedAt: try columns.timestamp(6),
             cancelledAt: try columns.optionalInteger(7).map { Timestamp(milliseconds: $0) })
+    }
+
+    /// A merchant's recorded orders by reference, after one; "" begins.
+    package static func page(
+        tenant: TenantID, after: String, limit: Int, _ connection: any Connection
+    ) throws -> [RecordedOrder] {
+        var page: [RecordedOrder] = []
+        try connection.query(
+            pageAll, [.integer(tenant.number), .text(after), .integer(Int64(limit))]
+        ) { page.append(try row(from: $0)) }
+        return page
     }
 }

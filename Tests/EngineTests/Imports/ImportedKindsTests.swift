@@ -77,6 +77,37 @@ struct ImportedKindsTests {
         }
     }
 
+    @Test func membersBringTierPersonAndTags() async throws {
+        let shop = try await ImportFixture()
+        let mapping = """
+            {"kind": "members", "columns": {"external_id": "id", "tier": "level",
+             "person": "passport", "tags": "tags"}}
+            """
+        let first = "id,level,passport,tags\nM1,gold,P-7, vip;;tea lover \nM2,,,\nM3,silver,P-7,\n"
+        #expect(try await shop.run(try shop.write("m.csv", first), mapping).accepted == 3)
+        func member(_ id: String) async throws -> JSON {
+            try await shop.engine.member(externalID: id, tenant: shop.tenant)
+        }
+        var one = try await member("M1")
+        #expect(one["tier"] == "gold" && one["person"] == "P-7")
+        #expect(one["tags"] == ["tea lover", "vip"])
+        let two = try await member("M2")
+        #expect(two["tier"] == .null && two["person"] == .null && two["tags"] == .array([]))
+        // Empty columns leave what is known; the rest changes, also twice in one file.
+        let second = "id,level,passport,tags\nM1,,,new\nM2,gold,P-8,a;b\nM2,platinum,P-9,b\n"
+        #expect(try await shop.run(try shop.write("n.csv", second), mapping).accepted == 3)
+        one = try await member("M1")
+        #expect(one["tier"] == "gold" && one["person"] == "P-7" && one["tags"] == ["new"])
+        let changed = try await member("M2")
+        #expect(changed["tier"] == "platinum" && changed["person"] == "P-9")
+        #expect(changed["tags"] == ["b"])
+        let long = String(repeating: "x", count: Limits.tagBytes + 1)
+        let bad = try await shop.run(
+            try shop.write("bad.csv", "id,level,passport,tags\nM4,,,ok;\(long)\n"), mapping)
+        #expect(bad.accepted == 0 && bad.rejected == 1)
+        #expect(try await shop.verify().isSound)
+    }
+
     @Test func consecutiveLinesMakeOneOffer() async throws {
         let shop = try await ImportFixture()
         try await shop.importShop()
