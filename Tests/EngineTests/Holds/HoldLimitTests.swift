@@ -132,6 +132,40 @@ struct HoldLimitTests {
         }
     }
 
+    /// A discount goes by parts; a service counts with the first.
+    @Test(arguments: Backend.all)
+    func budgetsOfFormsGiveWhatIsHeldOnce(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            let campaign = try await shop.campaign([
+                .init("form_budgets", ["discount": 1_500, "service": 1])
+            ]).text("id")
+            try await shop.word("OFF", in: campaign)
+            let washed = try await shop.perform(
+                "createOffer",
+                [
+                    "campaign_id": .string(campaign), "name": "o", "public_code": "WASH",
+                    "benefit": ["type": "service", "service": "wash"],
+                ])
+            #expect(washed.status == 201, "\(washed.json.text())")
+            let left = { () async throws -> [Int64] in
+                let forms = try await shop.report(campaign)["forms"]?.arrayValue ?? []
+                return forms.map { form in
+                    form["left"]?.integerValue ?? form["left"]?["amount"]?.integerValue ?? -1
+                }
+            }
+            let request = shop.holding(["OFF", "WASH"], lines: [(2, 5_000)])
+            let hold = try await shop.perform("placeHold", request)
+            #expect(hold.status == 201, "\(hold.json.text())")
+            #expect(try await left() == [500, 0])
+            #expect(try await shop.perform("placeHold", request).code == "limit_budget")
+            let part = try await shop.capture(hold.text("id"), [(0, 1)])
+            _ = try await shop.void(hold.text("id"))
+            #expect(try await left() == [1_000, 0])
+            #expect(try await shop.rollBack(part.text("id")).status == 200)
+            #expect(try await left() == [1_500, 1])
+        }
+    }
+
     @Test(arguments: Backend.all)
     func aStoppedOfferIsNotHeldAndWhatWasHeldIsKept(_ backend: Backend) async throws {
         try await withShop(on: backend) { shop in
