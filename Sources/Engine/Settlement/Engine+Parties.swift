@@ -17,6 +17,15 @@ extension Engine {
             identity)
     }
 
+    /// Parties, oldest first; the merchant itself, which is always known, is none of them.
+    package func parties(tenant: TenantID, after: Int64, limit: Int) async throws -> Page {
+        try await read { work in
+            let rows = try PartyTable.page(
+                tenant: tenant, after: after, limit: limit + 1, work.connection)
+            return Page(rows, limit: limit, number: \.id.number) { $0.document }
+        }
+    }
+
     /// Throws `Refusal` (`not_found`).
     package func party(_ reference: String, tenant: TenantID) async throws -> JSON {
         try await read { work in

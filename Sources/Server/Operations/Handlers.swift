@@ -29,6 +29,7 @@ package protocol Handlers: Sendable {
 
     // MARK: Settlement
     func upsertParty(_ request: Request) async throws -> Answer
+    func listParties(_ request: Request) async throws -> Answer
     func getParty(_ request: Request) async throws -> Answer
     func getClearingReport(_ request: Request) async throws -> Answer
 

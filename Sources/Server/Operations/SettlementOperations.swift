@@ -72,6 +72,11 @@ enum SettlementOperations {
                 ],
                 refusals: [404, 409], handler: handlers.upsertParty),
             Operation(
+                "listParties", .get, "/v1/parties", tag: tag, scope: .campaignsRead,
+                summary: "List parties, oldest first.", parameters: CommonParameters.page,
+                responses: [Response(200, "A page.", CommonSchemas.page("Party"))],
+                handler: handlers.listParties),
+            Operation(
                 "getParty", .get, "/v1/parties/{party}", tag: tag, scope: .campaignsRead,
                 summary: "Get a party.", parameters: [reference],
                 responses: [Response(200, "The party.", party)], refusals: [404],

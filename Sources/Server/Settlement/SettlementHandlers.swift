@@ -12,6 +12,13 @@ extension EngineHandlers {
                 reference, update, try identity(request, "upsertParty")))
     }
 
+    package func listParties(_ request: OperationRequest) async throws -> OperationResponse {
+        let page = try page(request)
+        return answer(
+            try await engine.parties(
+                tenant: try caller(request).tenant, after: page.after, limit: page.limit))
+    }
+
     package func getParty(_ request: OperationRequest) async throws -> OperationResponse {
         OperationResponse(
             status: 200,

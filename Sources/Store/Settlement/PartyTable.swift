@@ -37,6 +37,11 @@ package enum PartyTable: Table {
         SELECT tenant, id, reference, name, kind, entry FROM party WHERE tenant = $1 AND id = $2
         """)
     package static let scan = SQL("SELECT tenant, id, reference, name, kind, entry FROM party")
+    private static let pageAll = SQL(
+        """
+        SELECT tenant, id, reference, name, kind, entry FROM party
+        WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3
+        """)
     package static let insert = SQL(
         """
         INSERT INTO party (tenant, id, reference, name, kind, entry)
@@ -68,5 +73,16 @@ package enum PartyTable: Table {
             tenant: TenantID(try columns.integer(0)), id: PartyID(try columns.integer(1)),
             reference: try columns.text(2), name: try columns.optionalText(3),
             kind: try columns.enumeration(4))
+    }
+
+    /// A merchant's parties in order of creation, after an id.
+    package static func page(
+        tenant: TenantID, after: Int64, limit: Int, _ connection: any Connection
+    ) throws -> [Party] {
+        var page: [Party] = []
+        try connection.query(
+            pageAll, [.integer(tenant.number), .integer(after), .integer(Int64(limit))]
+        ) { page.append(try row(from: $0)) }
+        return page
     }
 }

@@ -30,6 +30,7 @@ struct OperationRoute {
         "upsertStore": .init("PUT", "/v1/stores/{store}"),
         "getStore": .init("GET", "/v1/stores/{store}"),
         "upsertParty": .init("PUT", "/v1/parties/{party}"),
+        "listParties": .init("GET", "/v1/parties"),
         "getParty": .init("GET", "/v1/parties/{party}"),
         "getClearingReport": .init("GET", "/v1/reports/clearing"),
         "upsertMember": .init("PUT", "/v1/members/{external_id}"),

@@ -12,7 +12,7 @@ struct PartyCommand: AsyncParsableCommand {
 
             Example: scrip party upsert --database shop.sqlite brand-a --kind payer
             """,
-        subcommands: [PartyUpsert.self, PartyShow.self])
+        subcommands: [PartyUpsert.self, PartyList.self, PartyShow.self])
 }
 
 struct PartyUpsert: OperationCommand {
@@ -35,6 +35,20 @@ struct PartyUpsert: OperationCommand {
                 body: .object(present: [
                     "name": name.map(JSON.string), "kind": kind.map(JSON.string),
                 ])))
+    }
+}
+
+struct PartyList: OperationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List parties, oldest first.",
+        discussion: "Example: scrip party list --database shop.sqlite")
+
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var page: PageOptions
+
+    func run(_ session: Session) async throws {
+        try await session.list(
+            OperationCall("listParties", query: page.query), columns: ["party", "kind", "name"])
     }
 }
 

@@ -42,6 +42,10 @@ struct SettlementStoryTests {
             let report = try await shop.perform(
                 "getCampaignReport", path: ["campaign_id": campaign.text("id")])
             #expect(report["payers"]?[2]?["given"]?["amount"] == 668)
+            let parties = try await shop.perform("listParties", query: ["limit": "2"])
+            #expect(parties["items"]?[0]?["party"] == "brand", "\(parties.json.text())")
+            #expect(parties["items"]?.arrayValue?.count == 2)
+            #expect(parties["next_cursor"]?.stringValue != nil)
 
             // What is taken back counts when it is taken back.
             shop.clock.advance(byMilliseconds: 86_400_000)

@@ -49,6 +49,7 @@ struct OpenAPIDocumentTests {
         "getPointsWorth GET /v1/points/{currency} campaigns:read",
         "getMemberBalances GET /v1/members/{external_id}/balances members:read",
         "upsertParty PUT /v1/parties/{party} campaigns:write",
+        "listParties GET /v1/parties campaigns:read",
         "getParty GET /v1/parties/{party} campaigns:read",
         "getClearingReport GET /v1/reports/clearing reports:read",
         "issueCoupon POST /v1/coupons coupons:issue",

@@ -159,6 +159,10 @@ struct StubHandlers: Handlers {
         try await answer("upsertParty", request)
     }
 
+    func listParties(_ request: Request) async throws -> Answer {
+        try await answer("listParties", request)
+    }
+
     func getParty(_ request: Request) async throws -> Answer {
         try await answer("getParty", request)
     }
