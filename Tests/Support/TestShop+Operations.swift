@@ -21,18 +21,19 @@ package struct TestAnswer: Sendable {
 
 /// Whole operations, by name, as the HTTP edge would call them.
 extension TestShop {
-    package var caller: Caller {
-        Caller(tenant: tenant, key: APIKeyID(0), scopes: Set(Scope.allCases))
+    package func caller(_ key: Int64 = 0) -> Caller {
+        Caller(tenant: tenant, key: APIKeyID(key), scopes: Set(Scope.allCases))
     }
 
     package func perform(
         _ operation: String, path: [String: String] = [:], query: [String: String] = [:],
-        _ body: JSON? = nil, key: String? = nil, isHead: Bool = false,
+        _ body: JSON? = nil, key: String? = nil, isHead: Bool = false, as caller: Int64 = 0,
         templates: TemplateShelf = TemplateShelf()
     ) async throws -> TestAnswer {
         let table = OperationTable(EngineHandlers(engine: engine, templates: templates))
         let request = OperationRequest(
-            pathParameters: path, query: query, body: body?.serialized() ?? [], caller: caller,
+            pathParameters: path, query: query, body: body?.serialized() ?? [],
+            caller: self.caller(caller),
             idempotencyKey: key ?? UUID().uuidString, requestID: "test", isHead: isHead)
         do {
             let response = try await table.perform(operation, request)

@@ -159,11 +159,13 @@ extension Campaign {
         to state: State, _ message: String
     ) throws(Refusal) -> CampaignDecision {
         var faults = Faults()
-        if self.state == state {
+        if self.state == state || self.state == .awaitingApproval {
             faults.add(
-                .illegalState, message,
+                .illegalState,
+                self.state == state
+                    ? message : "This campaign awaits approval; let somebody else approve it.",
                 required: .string(state == .paused ? "active" : "paused"),
-                actual: .string(state == .paused ? "paused" : "active"))
+                actual: .string(self.state.name))
         }
         try faults.refuse()
         var campaign = self

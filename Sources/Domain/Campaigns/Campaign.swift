@@ -21,10 +21,15 @@ package struct Campaign: Hashable, Sendable {
     package var stops: Int64 = 0
     /// Whether `CampaignTerms` belong to it: most campaigns have none, and nobody looks for them.
     package var hasTerms: Bool
+    /// True where an offer of it has more than its first version, or one that is not approved:
+    /// only then is a timeline looked for.
+    package var hasVersions = false
 
     package enum State: Int64, Sendable {
         case active = 1
         case paused = 2
+        /// Nothing is issued or redeemed until somebody else has approved it.
+        case awaitingApproval = 3
     }
 
     package init(

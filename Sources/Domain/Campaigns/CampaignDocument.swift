@@ -89,6 +89,7 @@ extension Campaign.State {
         switch self {
         case .active: "active"
         case .paused: "paused"
+        case .awaitingApproval: "awaiting_approval"
         }
     }
 }

@@ -28,7 +28,7 @@ package struct CodeBatch: Hashable, Sendable {
     /// Of each coupon, as the offer said.
     package let usesPerCoupon: Int64
     /// Of each coupon; a whole hour.
-    package let expiresAt: Timestamp
+    package internal(set) var expiresAt: Timestamp
     package let createdAt: Timestamp
     package var state: State
     package var voidedAt: Timestamp?

@@ -13,7 +13,7 @@ package struct Coupon: Hashable, Sendable {
     /// Uses left; 0 when spent.
     package var usesLeft: Int64
     /// Exclusive end of validity, a whole hour as signed codes carry it.
-    package let expiresAt: Timestamp
+    package internal(set) var expiresAt: Timestamp
     package let issuedAt: Timestamp
     /// The latest redemption that used it.
     package var lastRedemption: RedemptionID?

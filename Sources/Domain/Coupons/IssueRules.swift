@@ -46,6 +46,11 @@ struct IssueRules {
     }
 
     func addStateFaults(_ faults: inout Faults) {
+        if campaign.state == .awaitingApproval {
+            faults.add(
+                .awaitingApproval, "Let somebody else approve it before issuing its coupons.",
+                required: .string("active"), actual: .string("awaiting_approval"))
+        }
         guard campaign.state == .paused else { return }
         faults.add(
             .campaignPaused, "Resume the campaign before issuing its coupons.",

@@ -50,7 +50,8 @@ extension VoucherHold {
             vouchers: vouchers.map {
                 let name = names($0)
                 return PricedOrder.Voucher(
-                    id: name.id, kind: $0.use.kind, offer: name.offer, amount: $0.amount,
+                    id: name.id, kind: $0.use.kind, offer: name.offer,
+                    offerVersion: $0.offerVersion, amount: $0.amount,
                     lineAmounts: $0.lineAmounts)
             }, lineDiscounts: discounts)
     }

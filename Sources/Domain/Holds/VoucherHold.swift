@@ -63,6 +63,8 @@ package struct HeldVoucher: Hashable, Sendable {
     package let use: RedemptionCommand.VoucherUse
     /// The offer of a coupon or public code, and its campaign; nil for gift cards.
     package let offer: OfferID?
+    /// The version it was judged by; nil for the first, and for gift cards.
+    package let offerVersion: Int64?
     package let campaign: CampaignID?
     /// Minor units it takes off or pays in all; 0 for a service.
     package let amount: Int64
@@ -78,13 +80,14 @@ package struct HeldVoucher: Hashable, Sendable {
     package var standing: Int64
 
     package init(
-        use: RedemptionCommand.VoucherUse, offer: OfferID?, campaign: CampaignID?, amount: Int64,
-        lineAmounts: [Int64], postings: [HeldPosting], counts: [CountTaken] = [],
-        taken: Int64 = 0, takenLines: [Int64], standing: Int64 = 0
+        use: RedemptionCommand.VoucherUse, offer: OfferID?, offerVersion: Int64? = nil,
+        campaign: CampaignID?, amount: Int64, lineAmounts: [Int64], postings: [HeldPosting],
+        counts: [CountTaken] = [], taken: Int64 = 0, takenLines: [Int64], standing: Int64 = 0
     ) {
         precondition(takenLines.count == lineAmounts.count, "one share per line")
         self.use = use
         self.offer = offer
+        self.offerVersion = offerVersion
         self.campaign = campaign
         self.amount = amount
         self.lineAmounts = lineAmounts
@@ -213,18 +216,20 @@ extension HeldVoucher {
         _ fact: RedemptionFacts.Voucher, _ applied: RedemptionDecision.Applied
     ) {
         var offer: OfferID?
+        var version: Int64?
         var campaign: CampaignID?
         var counts: [CountTaken] = []
         var use = applied.voucher
         switch fact {
         case .coupon(_, let found, _, let counters):
             (offer, campaign) = (found.id, found.campaign)
+            version = found.version == 1 ? nil : found.version
             counts = counters.counted.taken(discount: applied.amount)
         case .giftCard(let card, _): use = .giftCard(card.id, amount: nil)
         }
         self.init(
-            use: use, offer: offer, campaign: campaign, amount: applied.amount,
-            lineAmounts: applied.lineAmounts,
+            use: use, offer: offer, offerVersion: version, campaign: campaign,
+            amount: applied.amount, lineAmounts: applied.lineAmounts,
             postings: applied.postings.map { HeldPosting(posting: $0) }, counts: counts,
             takenLines: applied.lineAmounts.map { _ in 0 })
     }

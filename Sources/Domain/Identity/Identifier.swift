@@ -30,6 +30,7 @@ package enum PartyEntity: IdentifiedEntity { package static let prefix = "pty" }
 package enum HoldEntity: IdentifiedEntity { package static let prefix = "hld" }
 package enum APIKeyEntity: IdentifiedEntity { package static let prefix = "key" }
 package enum CodeBatchEntity: IdentifiedEntity { package static let prefix = "bat" }
+package enum CampaignJobEntity: IdentifiedEntity { package static let prefix = "cjb" }
 package enum IssueJobEntity: IdentifiedEntity { package static let prefix = "job" }
 
 package typealias TenantID = Identifier<TenantEntity>
@@ -43,4 +44,5 @@ package typealias PartyID = Identifier<PartyEntity>
 package typealias HoldID = Identifier<HoldEntity>
 package typealias APIKeyID = Identifier<APIKeyEntity>
 package typealias CodeBatchID = Identifier<CodeBatchEntity>
+package typealias CampaignJobID = Identifier<CampaignJobEntity>
 package typealias IssueJobID = Identifier<IssueJobEntity>

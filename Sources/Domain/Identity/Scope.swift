@@ -5,6 +5,8 @@
 package enum Scope: String, CaseIterable, Hashable, Sendable {
     case campaignsRead = "campaigns:read"
     case campaignsWrite = "campaigns:write"
+    /// Approves what somebody else asked for.
+    case campaignsApprove = "campaigns:approve"
     case membersRead = "members:read"
     case membersWrite = "members:write"
     case couponsIssue = "coupons:issue"

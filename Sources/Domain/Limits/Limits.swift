@@ -67,6 +67,12 @@ package enum Limits {
     package static let clearingHours: Int64 = 400 * 24
     /// Days that a campaign's report lists, the latest ones.
     package static let reportedDays: Int64 = 31
+    package static let offerVersions: Int64 = 100
+    /// Days that one replay looks at, and stored redemptions that one page of it reads.
+    package static let replayDays: Int64 = 400
+    package static let replayPage = 200
+    /// Members and days that a replay tells apart: some tens of megabytes.
+    package static let replayMembers = 1_000_000
 
     // MARK: Campaign templates
     /// One page of a list holds them all.

@@ -6,11 +6,12 @@
 //
 // Whether an offer makes sense in its campaign is decided here (`Offer+Validate`), when it is
 // saved. What it takes off an order is decided in the room Pricing, and whether it may be used in
-// the room Redemption, which knows the time, the member and the store.
+// the room Redemption, which knows the time, the member and the store. A change is a new version
+// (the room Versions).
 
 package import Ledger
 
-/// What a coupon gives and under which restrictions. Immutable once created.
+/// What a coupon gives and under which restrictions: one version of it, which never changes.
 package struct Offer: Hashable, Sendable {
     package let tenant: TenantID
     package let id: OfferID
@@ -19,10 +20,12 @@ package struct Offer: Hashable, Sendable {
     package let terms: OfferTerms
     package let metadata: JSON
     package let createdAt: Timestamp
+    /// 1 as it was created; 0 for a meaning that is only tried (`Versions`).
+    package let version: Int64
 
     package init(
         tenant: TenantID, id: OfferID, campaign: CampaignID, name: String,
-        definition: OfferDefinition, metadata: JSON, createdAt: Timestamp
+        definition: OfferDefinition, metadata: JSON, createdAt: Timestamp, version: Int64 = 1
     ) {
         self.tenant = tenant
         self.id = id
@@ -31,6 +34,7 @@ package struct Offer: Hashable, Sendable {
         terms = OfferTerms(definition)
         self.metadata = metadata
         self.createdAt = createdAt
+        self.version = version
     }
 
     package var definition: OfferDefinition { terms.definition }

@@ -83,15 +83,19 @@ package struct OfferDefinition: Hashable, Sendable {
 
 extension Offer {
     /// The offer as answers show it, with outer ids (`off_...`, `cmp_...`).
-    /// `stop`: why it is stopped; nil while it is not.
-    package func document(id: String, campaign: String, stop: Stop? = nil) -> JSON {
-        let head: [JSON.Member] = [
+    /// `stop`: why it is stopped; nil while it is not. `isAwaiting`: somebody else must approve it.
+    package func document(
+        id: String, campaign: String, stop: Stop? = nil, isAwaiting: Bool = false
+    ) -> JSON {
+        var head: [JSON.Member] = [
             .init("id", .string(id)),
             .init("campaign_id", .string(campaign)),
             .init("name", .string(name)),
         ]
+        if version > 1 { head.append(.init("version", .integer(version))) }
+        let state = isAwaiting ? "awaiting_approval" : "active"
         let tail: [JSON.Member] = [
-            .init("state", .string(stop == nil ? "active" : "stopped")),
+            .init("state", .string(stop == nil ? state : "stopped")),
             .init("stop", stop?.document ?? .null),
             .init("metadata", metadata),
             .init("created_at", .string(createdAt.rfc3339)),

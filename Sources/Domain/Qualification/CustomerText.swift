@@ -76,6 +76,7 @@ package enum CustomerText {
         .campaignPaused: ("活动暂停中", "Paused, try again later"),
         .offerStopped: ("活动已停止", "No longer available"),
         .batchStopped: ("优惠券已停用", "No longer available"),
+        .awaitingApproval: ("活动尚未开始", "Not valid yet"),
         .currencyMismatch: ("币种不符", "For orders in another currency"),
         .memberRequired: ("仅限会员使用", "For members"),
         .wrongMember: ("不可用", "Not available"),

@@ -38,6 +38,11 @@ struct CouponFaults {
                 required: .string("active"), actual: .string("paused"))
         }
         addStopFaults()
+        if use.campaign.state == .awaitingApproval {
+            add(
+                .awaitingApproval, "This offer is not approved yet; try again when it is.",
+                required: .string("active"), actual: .string("awaiting_approval"))
+        }
         if !use.offer.stacking.combinable && circumstances.couponCount > 1 {
             add(
                 .notCombinable, "Use this coupon alone, or take it off the order.",

@@ -22,16 +22,20 @@ package struct PricedOrder: Hashable, Sendable {
         package let kind: VoucherKind
         /// Outer id of the offer; nil for gift cards.
         package let offer: String?
+        /// Of the offer, by which it was judged; nil for the first.
+        package let offerVersion: Int64?
         package let amount: Int64
         /// Share of each order line; empty for gift cards.
         package let lineAmounts: [Int64]
 
         package init(
-            id: String, kind: VoucherKind, offer: String?, amount: Int64, lineAmounts: [Int64]
+            id: String, kind: VoucherKind, offer: String?, offerVersion: Int64? = nil,
+            amount: Int64, lineAmounts: [Int64]
         ) {
             self.id = id
             self.kind = kind
             self.offer = offer
+            self.offerVersion = offerVersion
             self.amount = amount
             self.lineAmounts = lineAmounts
         }
@@ -108,6 +112,7 @@ package struct PricedOrder: Hashable, Sendable {
                 writer.member("id", voucher.id)
                 writer.member("kind", voucher.kind.rawValue)
                 if let offer = voucher.offer { writer.member("offer_id", offer) }
+                if let version = voucher.offerVersion { writer.member("offer_version", version) }
                 writer.member("amount", Money(voucher.amount, currency))
                 writer.member("lines", each: voucher.lineAmounts) { $0.integer($1) }
             }

@@ -18,6 +18,7 @@ extension RefusalCode {
             .duplicateVoucher, .notActivated, .notStarted, .expired, .campaignPaused,
             .wrongMember, .memberRequired, .personRequired, .deviceRequired, .storeRequired,
             .wrongTier, .wrongTags, .wrongAudience, .wrongMemberState, .wrongVisit,
+            .awaitingApproval,
             .minimumTotalSpend, .wrongStore, .wrongChannel, .wrongPaymentMethod,
             .wrongFulfilment, .wrongEvent, .wrongRegion, .locationRequired, .tooFar,
             .outsideSchedule, .conditionNotMet, .holdout, .noEligibleLine, .minimumQuantity,

@@ -34,6 +34,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case campaignPaused = "campaign_paused"
     case offerStopped = "offer_stopped"
     case batchStopped = "batch_stopped"
+    case awaitingApproval = "awaiting_approval"
     case wrongMember = "wrong_member"
     case memberRequired = "member_required"
     case personRequired = "person_required"

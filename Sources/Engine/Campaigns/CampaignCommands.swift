@@ -22,7 +22,9 @@ struct CreateCampaign: Command {
         let number = try LeaseTable.take(
             1, kind: .campaignNumbers, tenant: context.tenant.number, owner: 0, work.connection,
             work.tally)
-        let campaign = campaign(number: number, context)
+        let needsApproval = try context.needsApproval(draft.budget, draft.currency)
+        let plain = self.campaign(number: number, context)
+        let campaign = needsApproval ? plain.awaitingApproval : plain
         let document = campaign.document(id: context.codes.text(id), terms: terms)
         let entry = try context.commit(
             event: "campaign_created", subject: context.codes.text(campaign.id),
@@ -32,6 +34,7 @@ struct CreateCampaign: Command {
         if let terms { work.campaignTerms.insert(terms, entryIndex: entry) }
         work.counters.insert(
             CampaignCounters(tenant: campaign.tenant, campaign: campaign.id), entryIndex: entry)
+        if needsApproval { try context.ask(for: campaign, entry: entry) }
         context.keep(reference, of: .campaign, number: id.number, entry: entry)
         return Answer(status: 201, body: document.serialized())
     }
@@ -78,7 +81,8 @@ struct ChangeCampaign: Command {
         let (decision, event) = try decide(campaign, context)
         let before = try context.work.terms(of: campaign)
         let terms = try terms(before, of: campaign)
-        var after = decision.campaign
+        var (after, isAsked) = try context.afterApprovalRule(
+            decision.campaign, isRaised: decision.campaign.raisesBudget(over: campaign))
         after.hasTerms = terms != nil
         let document = after.document(id: context.codes.text(id), terms: terms)
         let entry = try context.commit(
@@ -90,6 +94,7 @@ struct ChangeCampaign: Command {
         } else if let terms, before != terms {
             context.work.campaignTerms.update(terms, entryIndex: entry)
         }
+        if isAsked { try context.ask(for: after, entry: entry) }
         return Answer(status: 200, body: document.serialized())
     }
 

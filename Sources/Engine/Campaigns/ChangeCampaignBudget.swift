@@ -13,17 +13,20 @@ struct ChangeCampaignBudget: Command {
         case .money(let delta, payer: nil):
             let decision = try campaign.changeBudget(
                 by: delta, facts: try context.budgetFacts(of: campaign), now: context.now)
+            let (after, isAsked) = try context.afterApprovalRule(
+                decision.campaign, isRaised: delta.amount > 0)
             let entry = try commit(decision.postings, context)
-            context.work.campaigns.update(decision.campaign, entryIndex: entry)
-            return try answer(decision.campaign, context)
+            context.work.campaigns.update(after, entryIndex: entry)
+            if isAsked { try context.ask(for: after, entry: entry) }
+            return try answer(after, context)
         case .money(let delta, payer: let payer?):
-            return try change(campaign, context) { terms in
+            return try change(campaign, isRaised: delta.amount > 0, context) { terms in
                 try campaign.changeBudget(ofPayer: payer, by: delta, terms: terms) { payer in
                     try context.work.balance(terms.budgetAccount(of: payer, campaign.currency))
                 }
             }
         case .form(let form, let units):
-            return try change(campaign, context) { terms in
+            return try change(campaign, isRaised: units > 0, context) { terms in
                 try campaign.changeBudget(
                     of: form, by: units, terms: terms,
                     left: try context.work.balance(
@@ -33,16 +36,23 @@ struct ChangeCampaignBudget: Command {
     }
 
     private func change(
-        _ campaign: Campaign, _ context: CommandContext,
+        _ campaign: Campaign, isRaised: Bool, _ context: CommandContext,
         _ decide: (CampaignTerms) throws -> (terms: CampaignTerms, postings: [Posting])
     ) throws -> Answer {
         let terms =
             try context.work.terms(of: campaign)
             ?? CampaignTerms(tenant: campaign.tenant, campaign: campaign.id)
         let (changed, postings) = try decide(terms)
+        // A budget of the campaign's own bounds what its payers give, and what its forms cost.
+        let (after, isAsked) = try context.afterApprovalRule(
+            campaign, isRaised: isRaised && campaign.budget == nil)
         let entry = try commit(postings, context)
         context.work.campaignTerms.update(changed, entryIndex: entry)
-        return try answer(campaign, context)
+        if isAsked {
+            context.work.campaigns.update(after, entryIndex: entry)
+            try context.ask(for: after, entry: entry)
+        }
+        return try answer(after, context)
     }
 
     private func commit(_ postings: [Posting], _ context: CommandContext) throws -> Int {

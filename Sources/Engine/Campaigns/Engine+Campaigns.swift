@@ -100,26 +100,27 @@ extension Engine {
 
     /// Throws `Refusal` (`not_found`).
     package func offer(_ id: OfferID, tenant: TenantID) async throws -> JSON {
-        let (codes, cache) = (codes, offerCache)
+        let (codes, cache, now) = (codes, offerCache, clock())
         return try await read { work in
             guard let offer = try cache.offer(id, tenant: tenant, in: work) else {
                 throw Refusal.notFound("offer")
             }
-            return try work.document(offer, codes)
+            return try work.document(offer, at: now, cache, codes)
         }
     }
 
     package func offers(
         tenant: TenantID, campaign: CampaignID?, after: Int64, limit: Int
     ) async throws -> Page {
-        let codes = codes
+        let (codes, cache, now) = (codes, offerCache, clock())
         return try await read { work in
             let rows = try OfferTable.page(
                 tenant: tenant, campaign: campaign, after: after, limit: limit + 1,
                 work.connection)
             try work.prefetchStops(rows.map { .offer($0.id) }, tenant)
+            try work.prefetchTimelines(of: rows)
             return try Page(rows, limit: limit, number: \.id.number) {
-                try work.document($0, codes)
+                try work.document($0, at: now, cache, codes)
             }
         }
     }

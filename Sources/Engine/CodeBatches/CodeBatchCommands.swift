@@ -13,8 +13,7 @@ struct CreateCodeBatch: Command {
     let pattern: CodePattern?
 
     func run(_ context: CommandContext) throws -> Answer {
-        let offer = try context.offer(offer)
-        let campaign = try context.campaign(offer.campaign)
+        let (offer, campaign) = try context.terms(of: offer)
         let command = CodeBatchCommand(
             tenant: context.tenant, offer: offer.id, name: draft.name, metadata: draft.metadata,
             count: draft.count, expiresAt: draft.expiresAt)

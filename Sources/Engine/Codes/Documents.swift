@@ -5,8 +5,9 @@ import Store
 
 /// Answers with outer ids filled in.
 extension Offer {
-    func document(_ codes: CodeBook, stop: Stop? = nil) -> JSON {
-        document(id: codes.text(id), campaign: codes.text(campaign), stop: stop)
+    func document(_ codes: CodeBook, stop: Stop? = nil, isAwaiting: Bool = false) -> JSON {
+        document(
+            id: codes.text(id), campaign: codes.text(campaign), stop: stop, isAwaiting: isAwaiting)
     }
 }
 

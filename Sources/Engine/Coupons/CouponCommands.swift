@@ -13,9 +13,8 @@ struct IssueCoupon: ProbedCommand {
     var device: String?
 
     func run(_ context: CommandContext) throws -> Answer {
-        let offer = try context.offer(prepared.offer)
-        try noteTerms(offer, context)
-        let campaign = try context.campaign(offer.campaign)
+        try noteTerms(try context.offer(prepared.offer), context)
+        let (offer, campaign) = try context.terms(of: prepared.offer)
         let member = try member.map {
             try context.work.knownMember(externalID: $0, context.tenant)
         }

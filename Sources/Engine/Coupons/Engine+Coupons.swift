@@ -33,17 +33,17 @@ extension Engine {
         _ id: OfferID, _ draft: CouponDraft, _ identity: RequestIdentity
     ) async throws -> PreparedCoupon {
         let cache = offerCache
+        let now = clock()
+        // A record of the past is issued at its own time.
+        let issuedAt = min(now, identity.occurredAt.map { Timestamp(milliseconds: $0) } ?? now)
         let (offer, campaign) = try await read { work in
             guard let offer = try cache.offer(id, tenant: identity.tenant, in: work) else {
                 throw Refusal.notFound("offer")
             }
-            return (offer, try work.campaign(offer.campaign, identity.tenant))
+            return try work.terms(of: offer, at: issuedAt, cache)
         }
         let serial = try await serial(
             tenant: identity.tenant, kind: .couponSerials, owner: campaign.id.number)
-        let now = clock()
-        // A record of the past is issued at its own time.
-        let issuedAt = min(now, identity.occurredAt.map { Timestamp(milliseconds: $0) } ?? now)
         let expiresAt = Coupon.expiry(
             asked: draft.expiresAt, offer: offer, campaign: campaign, issuedAt: issuedAt,
             zone: ZoneBook.zone(of: offer))

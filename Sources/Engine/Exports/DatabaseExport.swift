@@ -11,7 +11,10 @@ import Store
 package struct DatabaseExport: Sendable {
     /// One kind of record; the raw value names its file.
     package enum Kind: String, CaseIterable, Sendable {
-        case campaigns, offers, members, coupons
+        case campaigns, offers
+        /// Later meanings of offers; an offer is written as it was created.
+        case offerVersions = "offer_versions"
+        case members, coupons
         case codeBatches = "code_batches"
         case issueJobs = "issue_jobs"
         case giftCards = "gift_cards"
@@ -62,6 +65,7 @@ package struct DatabaseExport: Sendable {
             campaign, work in try work.document(campaign, codes)
         }
         try pages(.offers, out, offers, \.id.number) { offer, _ in offer.document(codes) }
+        try offerVersions(out)
         try pages(.members, out, MemberTable.page(tenant:after:limit:_:), \.id.number) {
             member, work in try document(member, work)
         }
@@ -114,6 +118,21 @@ package struct DatabaseExport: Sendable {
             for row in rows { try out.body(kind, try document(row, work)) }
             guard let last = rows.last, rows.count == Self.pageRows else { return }
             after = number(last)
+        }
+    }
+
+    private func offerVersions(_ out: Output) throws {
+        var after: Int64 = 0
+        while true {
+            let work = UnitOfWork(out.connection)
+            let rows = try offers(tenant, after, Self.pageRows, out.connection)
+            for offer in rows {
+                let later = try work.versions(
+                    of: offer, after: 1, limit: Int(Limits.offerVersions), codes, now: now)
+                for version in later { try out.body(.offerVersions, version.document) }
+            }
+            guard let last = rows.last, rows.count == Self.pageRows else { return }
+            after = last.id.number
         }
     }
 

@@ -181,8 +181,9 @@ extension RedemptionRecord {
         vouchers = part.vouchers.map {
             let voucher = before.vouchers[$0.index]
             return Voucher(
-                use: voucher.use, offer: voucher.offer, campaign: voucher.campaign,
-                amount: $0.amount, lineAmounts: $0.lineAmounts, refunded: 0, counts: $0.counts)
+                use: voucher.use, offer: voucher.offer, offerVersion: voucher.offerVersion,
+                campaign: voucher.campaign, amount: $0.amount, lineAmounts: $0.lineAmounts,
+                refunded: 0, counts: $0.counts)
         }
         lineDiscounts = part.lineDiscounts
         postings = part.redemptionPostings

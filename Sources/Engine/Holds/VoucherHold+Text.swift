@@ -71,6 +71,7 @@ extension HeldVoucher {
             writer.member("kind", use.kind.rawValue)
             writer.member("number", use.number)
             if let offer { writer.member("offer", offer.number) }
+            if let offerVersion { writer.member("version", offerVersion) }
             if let campaign { writer.member("campaign", campaign.number) }
             writer.member("amount", amount)
             writer.member("lines", each: lineAmounts) { $0.integer($1) }
@@ -103,6 +104,7 @@ extension HeldVoucher {
         self.init(
             use: RedemptionCommand.VoucherUse(kind, number: number),
             offer: json["offer"]?.integerValue.map { OfferID($0) },
+            offerVersion: json["version"]?.integerValue,
             campaign: json["campaign"]?.integerValue.map { CampaignID($0) }, amount: amount,
             lineAmounts: lineAmounts, postings: postings,
             counts: (json["counts"]?.arrayValue ?? []).compactMap(CountTaken.init(stored:)),

@@ -167,12 +167,13 @@ struct PastRedemptions: Sendable {
         _ record: PastRedemption, _ target: Target, _ work: UnitOfWork
     ) throws {
         let context = engine.rehearsal(work, identity(record, "rehearse"))
+        let (offer, campaign) = try context.terms(of: target.offer.id)
         let expiresAt = Coupon.expiry(
-            asked: nil, offer: target.offer, campaign: target.campaign, issuedAt: context.now,
-            zone: ZoneBook.zone(of: target.offer))
+            asked: nil, offer: offer, campaign: campaign, issuedAt: context.now,
+            zone: ZoneBook.zone(of: offer))
         let id = CouponID(try engine.numbers.nextID())
         let prepared = try engine.codes.prepare(
-            coupon: id, of: target.offer, campaign: target.campaign, serial: 0,
+            coupon: id, of: offer, campaign: campaign, serial: 0,
             expiresAt: expiresAt, at: engine.clock())
         _ = try IssueCoupon(prepared: prepared, member: record.member, expiresAt: nil).run(context)
         let request = try request(record, target, voucher: engine.codes.text(id))

@@ -104,11 +104,10 @@ struct TakeForeignCodes: Command {
                 .alreadyExists, "Another line or an earlier file has brought this code.")
         }
         try checkForm(record, rival, context)
-        let offer = try context.offer(line.offer)
+        let (offer, campaign) = try context.terms(of: line.offer)
         let member = try record.member.map {
             try work.knownMember(externalID: $0, context.tenant)
         }
-        let campaign = try context.campaign(offer.campaign)
         let facts = CouponIssueFacts(
             offer: offer, campaign: campaign,
             issuedToMember: try member.flatMap { try context.memberOffer($0.id, offer.id) }?

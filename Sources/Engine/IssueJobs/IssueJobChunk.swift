@@ -27,10 +27,11 @@ struct IssueJobChunk: Command {
     func run(_ context: CommandContext) throws -> Answer {
         let before = try context.work.issueJob(job, context.tenant)
         try before.checkPlace(place)
-        let offer = try context.offer(before.offer)
-        let campaign = try context.campaign(before.campaign)
-        if campaign.state == .paused {
-            return try pause(before, reason: .campaignPaused, context)
+        let (offer, campaign) = try context.terms(of: before.offer)
+        if campaign.state != .active {
+            let isPaused = campaign.state == .paused
+            return try pause(
+                before, reason: isPaused ? .campaignPaused : .awaitingApproval, context)
         }
         if campaign.stops > 0, try context.work.stop(.offer(offer.id), context.tenant) != nil {
             return try pause(before, reason: .offerStopped, context)

@@ -11,8 +11,7 @@ struct CreateIssueJob: Command {
     let known: (count: Int64, last: Int64)
 
     func run(_ context: CommandContext) throws -> Answer {
-        let offer = try context.offer(offer)
-        let campaign = try context.campaign(offer.campaign)
+        let (offer, campaign) = try context.terms(of: offer)
         try IssueJob.checkCreation(
             offer: offer, campaign: campaign, expiresAt: draft.expiresAt, now: context.now,
             zone: ZoneBook.zone(of: offer))

@@ -56,6 +56,7 @@ package final class Engine: Sendable {
     let sideSeals: SideSeals
     let keyCache = APIKeyCache()
     let jobBell = JobBell()
+    let campaignJobBell = JobBell()
     let holdAlarm = HoldAlarm()
     let unknownKeys = UnknownKeys()
     private let reading = ReadingHealth()

@@ -1,11 +1,14 @@
+import Database
 package import Domain
 package import Store
 import Synchronization
 
-/// Parsed offers. An offer never changes once committed, so what is here is always right; the
-/// bound keeps memory flat with many merchants.
+/// Parsed offers. A version of an offer never changes once committed, so what is here is always
+/// right, whichever process made it; which version is in force is read with each batch. The bound
+/// keeps memory flat with many merchants.
 package final class OfferCache: Sendable {
     private let offers = Mutex<[OfferID: Offer]>([:])
+    private let versions = Mutex<[OfferVersionKey: Offer]>([:])
     private let capacity: Int
 
     package init(capacity: Int = 20_000) {
@@ -23,6 +26,26 @@ package final class OfferCache: Sendable {
         guard let loaded = try work.offers.load(key, work.connection) else { return nil }
         if !isOwnInsert { remember(loaded) }
         return loaded
+    }
+
+    /// The offer as a version means it. Precondition: there is such a version.
+    package func version(_ number: Int64, of created: Offer, in work: UnitOfWork) throws -> Offer {
+        guard number > 1 else { return created }
+        let key = OfferVersionKey(tenant: created.tenant, offer: created.id, number: number)
+        if let known = versions.withLock({ $0[key] }) { return known }
+        guard let row = try work.offerVersions.load(key, work.connection) else {
+            throw DatabaseFailure(.corrupt, "A version of an offer is missing. Run `scrip verify`.")
+        }
+        let offer = created.with(row)
+        if !work.offerVersions.isChanged(key) {
+            versions.withLock { versions in
+                if versions.count >= capacity, let victim = versions.keys.first {
+                    versions.removeValue(forKey: victim)
+                }
+                versions[key] = offer
+            }
+        }
+        return offer
     }
 
     package func holds(_ id: OfferID) -> Bool {

@@ -1,5 +1,5 @@
-// The room "Offers": creates offers. They never change afterwards, so that every coupon keeps the
-// terms it was issued under.
+// The room "Offers": creates offers. What they mean changes only by new versions (the room
+// Versions), so that every redemption can be explained by the terms it was judged by.
 
 import Codes
 import Domain
@@ -17,13 +17,16 @@ struct CreateOffer: Command {
     func run(_ context: CommandContext) throws -> Answer {
         let work = context.work
         if let known = try imported(context) {
-            return Answer(
-                status: 200, body: try work.document(known, context.codes).serialized())
+            let document = try work.document(
+                known, at: context.now, context.offerCache, context.codes)
+            return Answer(status: 200, body: document.serialized())
         }
         let campaign = try context.campaign(campaign)
         let offer = try check(in: campaign, context)
         let experiment = try newExperiment(offer, context)
-        let document = offer.document(context.codes)
+        let needsApproval = try context.changesNeedApproval(in: campaign)
+        let document = offer.document(
+            context.codes, isAwaiting: needsApproval || campaign.state == .awaitingApproval)
         let payload: JSON = [
             "id": .string(context.codes.text(id)),
             "campaign_id": .string(context.codes.text(campaign.id)), "name": .string(offer.name),
@@ -33,6 +36,15 @@ struct CreateOffer: Command {
             postings: offer.openingPostings, payload: payload)
         work.offers.insert(offer, entryIndex: entry)
         if let experiment { work.experiments.insert(experiment, entryIndex: entry) }
+        if needsApproval {
+            let timeline = OfferTimeline(
+                tenant: context.tenant, offer: id,
+                versions: [
+                    .init(
+                        effectiveFrom: .minimum, askedBy: context.identity.actor, stands: false)
+                ])
+            context.write(timeline, isNew: true, campaign, entry: entry)
+        }
         context.keep(reference, of: .offer, number: id.number, entry: entry)
         return Answer(status: 201, body: document.serialized())
     }
@@ -46,9 +58,9 @@ struct CreateOffer: Command {
             definition: draft.definition, metadata: draft.metadata,
             createdAt: context.ledgerTime)
         try offer.validate(in: campaign)
-        try checkZone(offer)
-        try checkAudiences(offer, context)
-        try checkGiveBack(offer, context)
+        try offer.checkZone()
+        try context.checkAudiences(offer)
+        try context.checkGiveBack(offer)
         _ = try newExperiment(offer, context)
         if try context.work.terms(of: campaign)?.reservesAtIssue == true {
             try offer.checkReserve()
@@ -69,20 +81,6 @@ struct CreateOffer: Command {
             && known.definition == draft.definition && known.metadata == draft.metadata
         guard isSame else { throw Refusal.importedOtherwise("offer") }
         return known
-    }
-
-    /// Which zones there are is a fact of the system, like the time.
-    private func checkZone(_ offer: Offer) throws {
-        guard let zone = offer.restrictions.schedule.zone, ZoneBook.zone(zone) == nil else {
-            return
-        }
-        throw Refusal(
-            .invalidField, "Name a time zone by its IANA name, such as Asia/Shanghai.",
-            [
-                Condition(
-                    RefusalCode.invalidField.rawValue, subject: "/restrictions/time_zone",
-                    required: .string("an IANA time zone"), actual: .string(zone))
-            ])
     }
 
     /// The row of an experiment that the offer is the first to name; nil where it is known.
@@ -128,37 +126,6 @@ struct CreateOffer: Command {
             ])
     }
 
-    /// Nobody is in an audience that is not there, which must not pass for not being excluded.
-    private func checkAudiences(_ offer: Offer, _ context: CommandContext) throws {
-        for name in offer.restrictions.audiences.names
-        where try context.work.audience(name, context.tenant) == nil {
-            throw Refusal(
-                .notFound, "Make the audience first, or leave it out.",
-                [
-                    Condition(
-                        "audience", subject: "/restrictions/audiences",
-                        required: .string("a known audience"), actual: .string(name))
-                ])
-        }
-    }
-
-    /// The offer whose coupons are given is there already, so no circle of offers can be made.
-    private func checkGiveBack(_ offer: Offer, _ context: CommandContext) throws {
-        guard case .coupon(let name)? = offer.benefit.giveBack?.form else { return }
-        let id = try? context.codes.identifier(name, as: OfferID.self, what: "offer")
-        let target = try id.flatMap {
-            try context.offerCache.offer($0, tenant: context.tenant, in: context.work)
-        }
-        if target != nil { return }
-        throw Refusal(
-            .invalidField, "Create the offer whose coupons are given first.",
-            [
-                Condition(
-                    RefusalCode.invalidField.rawValue, subject: "/benefit/offer_id",
-                    required: .string("an offer of this merchant"), actual: .string(name))
-            ])
-    }
-
     private func checkPublicCode(_ code: String, _ context: CommandContext) throws {
         let work = context.work
         let known = try work.offersByCode.find(
@@ -179,6 +146,55 @@ struct CreateOffer: Command {
                 Condition(
                     "public_code", subject: "/public_code", required: .string("an unused code"),
                     actual: .string("in use"))
+            ])
+    }
+}
+
+extension Offer {
+    /// Which zones there are is a fact of the system, like the time.
+    func checkZone() throws(Refusal) {
+        guard let zone = restrictions.schedule.zone, ZoneBook.zone(zone) == nil else {
+            return
+        }
+        throw Refusal(
+            .invalidField, "Name a time zone by its IANA name, such as Asia/Shanghai.",
+            [
+                Condition(
+                    RefusalCode.invalidField.rawValue, subject: "/restrictions/time_zone",
+                    required: .string("an IANA time zone"), actual: .string(zone))
+            ])
+    }
+}
+
+extension CommandContext {
+    /// Nobody is in an audience that is not there, which must not pass for not being excluded.
+    func checkAudiences(_ offer: Offer) throws {
+        for name in offer.restrictions.audiences.names
+        where try work.audience(name, tenant) == nil {
+            throw Refusal(
+                .notFound, "Make the audience first, or leave it out.",
+                [
+                    Condition(
+                        "audience", subject: "/restrictions/audiences",
+                        required: .string("a known audience"), actual: .string(name))
+                ])
+        }
+    }
+
+    /// The offer whose coupons are given is there already, so no circle of offers can be made.
+    func checkGiveBack(_ offer: Offer) throws {
+        guard case .coupon(let name)? = offer.benefit.giveBack?.form else { return }
+        let id = try? codes.identifier(name, as: OfferID.self, what: "offer")
+        let target = try id.flatMap {
+            try offerCache.offer($0, tenant: tenant, in: work)
+        }
+        if target != nil { return }
+        throw Refusal(
+            .invalidField, "Create the offer whose coupons are given first.",
+            [
+                Condition(
+                    RefusalCode.invalidField.rawValue, subject: "/benefit/offer_id",
+                    required: .string("an offer of this merchant"), actual: .string(name))
             ])
     }
 }

@@ -106,16 +106,19 @@ extension RedemptionRecord {
         member = loaded.member?.externalID
         vouchers = zip(loaded.facts.vouchers, decision.applied).map { fact, applied in
             var offer: OfferID?
+            var version: Int64 = 1
             var campaign: CampaignID?
             var counts: [CountTaken] = []
             if case .coupon(_, let found, _, let counters) = fact {
                 offer = found.id
+                version = found.version
                 campaign = found.campaign
                 counts = counters.counted.taken(discount: applied.amount)
             }
             return Voucher(
-                use: applied.voucher, offer: offer, campaign: campaign, amount: applied.amount,
-                lineAmounts: applied.lineAmounts, refunded: 0, counts: counts)
+                use: applied.voucher, offer: offer, offerVersion: version == 1 ? nil : version,
+                campaign: campaign, amount: applied.amount, lineAmounts: applied.lineAmounts,
+                refunded: 0, counts: counts)
         }
         lineDiscounts = decision.lineDiscounts
         postings = decision.postings

@@ -51,7 +51,7 @@ struct RedemptionLoader {
     }
 
     /// The command with its vouchers' facts, and what these ask about products and circumstances.
-    private func loaded(
+    func loaded(
         _ order: Order, _ member: Member?, _ uses: [RedemptionCommand.VoucherUse],
         _ facts: [RedemptionFacts.Voucher], _ tender: Tender = Tender()
     ) throws -> Loaded {
@@ -107,6 +107,10 @@ struct RedemptionLoader {
             }, work.connection)
         let unknown = numbers.filter { !offerCache.holds(OfferID($0)) }
         try work.offers.prefetch(unknown.map(key), work.connection)
+        try work.prefetchTimelines(
+            of: numbers.compactMap { number in
+                try offerCache.offer(OfferID(number), tenant: tenant, in: work)
+            })
         var accounts: [AccountKey] = []
         for number in numbers {
             guard let offer = try offerCache.offer(OfferID(number), tenant: tenant, in: work),
@@ -226,8 +230,9 @@ struct RedemptionLoader {
         case .signedCoupon(let number, let serial, let slot, let expiresAt):
             guard
                 let campaign = try campaign(number: number),
+                // A code from before an extension carries the earlier end; the row rules.
                 let coupon = try signedCoupon(campaign, serial), coupon.signingSlot == slot,
-                coupon.expiresAt.milliseconds == expiresAt
+                coupon.expiresAt.milliseconds >= expiresAt
             else { return nil }
             return try withTerms(coupon, member)
         case .giftCard(let id):
@@ -285,11 +290,12 @@ struct RedemptionLoader {
     private func withTerms(
         _ coupon: Coupon, _ member: MemberID?
     ) throws -> (RedemptionCommand.VoucherUse, RedemptionFacts.Voucher)? {
-        guard let offer = try offerCache.offer(coupon.offer, tenant: tenant, in: work) else {
+        guard let created = try offerCache.offer(coupon.offer, tenant: tenant, in: work) else {
             return nil
         }
-        try noteTerms(offer, member)
-        let campaign = try work.campaign(offer.campaign, tenant)
+        try noteTerms(created, member)
+        let (offer, campaign) = try work.terms(
+            of: created, at: decidedAt ?? presentedAt, offerCache)
         let counters = try counters(offer, campaign, member)
         return (.coupon(coupon.id), .coupon(coupon, offer, campaign, counters))
     }
@@ -299,9 +305,10 @@ struct RedemptionLoader {
     ) throws -> (RedemptionCommand.VoucherUse, RedemptionFacts.Voucher)? {
         let found = try work.offersByCode.find(
             PublicCode(tenant: tenant, code: code), work.connection)
-        guard let offer = found else { return nil }
-        try noteTerms(offer, member)
-        let campaign = try work.campaign(offer.campaign, tenant)
+        guard let created = found else { return nil }
+        try noteTerms(created, member)
+        let (offer, campaign) = try work.terms(
+            of: created, at: decidedAt ?? presentedAt, offerCache)
         let counters = try counters(offer, campaign, member)
         return (.offer(offer.id), .coupon(nil, offer, campaign, counters))
     }
@@ -313,7 +320,7 @@ struct RedemptionLoader {
         return (.giftCard(card.id, amount: amount), .giftCard(card, balance: balance))
     }
 
-    private func counters(
+    func counters(
         _ offer: Offer, _ campaign: Campaign, _ member: MemberID?
     ) throws -> RedemptionFacts.CouponCounters {
         var byMember: Int64 = 0

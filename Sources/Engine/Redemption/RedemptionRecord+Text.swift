@@ -29,6 +29,7 @@ extension RedemptionRecord {
                     writer.member("kind", voucher.use.kind.rawValue)
                     writer.member("number", voucher.use.number)
                     if let offer = voucher.offer { writer.member("offer", offer.number) }
+                    if let version = voucher.offerVersion { writer.member("version", version) }
                     if let campaign = voucher.campaign {
                         writer.member("campaign", campaign.number)
                     }
@@ -90,6 +91,7 @@ extension RedemptionRecord.Voucher {
         else { return nil }
         use = RedemptionCommand.VoucherUse(kind, number: number)
         offer = json["offer"]?.integerValue.map { OfferID($0) }
+        offerVersion = json["version"]?.integerValue
         campaign = json["campaign"]?.integerValue.map { CampaignID($0) }
         self.amount = amount
         lineAmounts = lines.compactMap(\.integerValue)

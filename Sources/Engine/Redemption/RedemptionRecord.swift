@@ -14,6 +14,8 @@ struct RedemptionRecord: Hashable, Sendable {
         let use: RedemptionCommand.VoucherUse
         /// The offer of a coupon or public code; nil for gift cards.
         let offer: OfferID?
+        /// The version it was judged by; nil for the first, and for gift cards.
+        let offerVersion: Int64?
         let campaign: CampaignID?
         let amount: Int64
         let lineAmounts: [Int64]
@@ -69,7 +71,8 @@ struct RedemptionRecord: Hashable, Sendable {
             vouchers: vouchers.map { voucher in
                 PricedOrder.Voucher(
                     id: codes.text(voucher.use), kind: voucher.use.kind,
-                    offer: voucher.offer.map { codes.text($0) }, amount: voucher.amount,
+                    offer: voucher.offer.map { codes.text($0) },
+                    offerVersion: voucher.offerVersion, amount: voucher.amount,
                     lineAmounts: voucher.lineAmounts)
             }, lineDiscounts: lineDiscounts, tender: tender, givesBack: givenBackDocuments(codes))
     }

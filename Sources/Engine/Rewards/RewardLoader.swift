@@ -66,11 +66,11 @@ struct RewardLoader {
     func target(_ name: String, _ member: MemberID) throws -> RewardFacts.Target? {
         guard
             let id = try? codes.identifier(name, as: OfferID.self, what: "offer"),
-            let offer = try offerCache.offer(id, tenant: tenant, in: work)
+            let created = try offerCache.offer(id, tenant: tenant, in: work)
         else { return nil }
+        let (offer, campaign) = try work.terms(of: created, at: now, offerCache)
         let key = MemberOfferKey(
             tenant: tenant.number, member: member.number, offer: offer.id.number)
-        let campaign = try work.campaign(offer.campaign, tenant)
         var counted = try CountLoader(work: work, tenant: tenant, now: now).load([
             CountLoader.Asked(
                 offer: offer, campaign: campaign, isIssue: true,

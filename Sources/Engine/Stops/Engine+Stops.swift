@@ -46,8 +46,13 @@ extension UnitOfWork {
             targets.map { StopSwitchKey(tenant: tenant, target: $0) }, connection)
     }
 
-    /// The offer as answers show it.
-    func document(_ offer: Offer, _ codes: CodeBook) throws -> JSON {
-        offer.document(codes, stop: try stop(.offer(offer.id), offer.tenant))
+    /// The offer as it holds at a moment, as answers show it.
+    func document(
+        _ created: Offer, at now: Timestamp, _ cache: OfferCache, _ codes: CodeBook
+    ) throws -> JSON {
+        let (offer, campaign) = try terms(of: created, at: now, cache)
+        return offer.document(
+            codes, stop: try stop(.offer(offer.id), offer.tenant),
+            isAwaiting: campaign.state == .awaitingApproval)
     }
 }

@@ -51,7 +51,8 @@ struct SwitchStop: Command {
         let (work, codes) = (context.work, context.codes)
         switch target {
         case .offer(let id):
-            return try work.document(try context.offer(id), codes)
+            return try work.document(
+                try context.offer(id), at: context.now, context.offerCache, codes)
         case .batch(let id):
             return try work.document(
                 try work.codeBatch(id, context.tenant), codes, now: context.ledgerTime)

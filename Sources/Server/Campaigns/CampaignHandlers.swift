@@ -82,4 +82,23 @@ extension EngineHandlers {
             json: try await engine.offer(
                 try offer(request), tenant: try caller(request).tenant))
     }
+
+    package func createOfferVersion(
+        _ request: OperationRequest
+    ) async throws -> OperationResponse {
+        let draft = try OfferVersionDraft.read(try json(request))
+        return OperationResponse(
+            try await engine.createOfferVersion(
+                try offer(request), draft, try identity(request, "createOfferVersion")))
+    }
+
+    package func listOfferVersions(
+        _ request: OperationRequest
+    ) async throws -> OperationResponse {
+        let page = try page(request)
+        return answer(
+            try await engine.offerVersions(
+                try offer(request), tenant: try caller(request).tenant, after: page.after,
+                limit: page.limit))
+    }
 }

@@ -20,7 +20,7 @@ enum CampaignsOperations {
                 .optional("issuer", CommonSchemas.reference),
                 .optional("payers", payers(.required("budget", .nullable(CommonSchemas.money)))),
                 .optional("form_budgets", formBudgets),
-                .required("state", .choice(["active", "paused"])),
+                .required("state", .choice(["active", "paused", "awaiting_approval"])),
                 .required("metadata", CommonSchemas.metadata),
                 .required("created_at", .timestamp),
             ])

@@ -30,6 +30,8 @@ enum CommonSchemas {
     static var components: [(name: String, schema: Schema)] {
         shared + CampaignsOperations.components + TemplatesOperations.components
             + OffersOperations.components
+            + VersionsOperations.components + ReplaysOperations.components
+            + ApprovalsOperations.components
             + MembersOperations.components + AudiencesOperations.components
             + StoresOperations.components
             + RewardsOperations.components + SettlementOperations.components
@@ -125,6 +127,7 @@ enum Rules {
     static let hold = id(HoldEntity.self)
     static let key = id(APIKeyEntity.self)
     static let issueJob = id(IssueJobEntity.self)
+    static let campaignJob = id(CampaignJobEntity.self)
     static let codeBatch = id(CodeBatchEntity.self)
 
     static let externalID = TextRule.characters(

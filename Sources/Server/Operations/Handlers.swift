@@ -26,6 +26,17 @@ package protocol Handlers: Sendable {
     func getOffer(_ request: Request) async throws -> Answer
     func stopOffer(_ request: Request) async throws -> Answer
     func resumeOffer(_ request: Request) async throws -> Answer
+    func createOfferVersion(_ request: Request) async throws -> Answer
+    func listOfferVersions(_ request: Request) async throws -> Answer
+    func simulateOrder(_ request: Request) async throws -> Answer
+    func createReplay(_ request: Request) async throws -> Answer
+    func getCampaignJob(_ request: Request) async throws -> Answer
+    func listReplayedOrders(_ request: Request) async throws -> Answer
+    func cancelCampaignJob(_ request: Request) async throws -> Answer
+    func extendCampaign(_ request: Request) async throws -> Answer
+    func approveCampaign(_ request: Request) async throws -> Answer
+    func setApprovalRule(_ request: Request) async throws -> Answer
+    func getApprovalRule(_ request: Request) async throws -> Answer
 
     // MARK: Settlement
     func upsertParty(_ request: Request) async throws -> Answer

@@ -8,13 +8,18 @@ enum OffersOperations {
             (
                 "Offer",
                 .answer(
-                    fields + [
+                    fields + definitionFields + [
                         .required("id", .text(Rules.offer)), .required("created_at", .timestamp),
-                        .required("state", .choice(["active", "stopped"])),
+                        .required("state", .choice(["active", "stopped", "awaiting_approval"])),
+                        .optional(
+                            "version",
+                            .note(
+                                "The one in force, which is shown; left out for the first.",
+                                .integer(2...Limits.offerVersions))),
                         LimitSchemas.stopField,
                     ])
             ),
-            ("OfferDraft", .request(draftFields)),
+            ("OfferDraft", .request(draftFields + definitionDraftFields)),
         ]
 
     private static let publicCode = Schema.note(
@@ -32,6 +37,11 @@ enum OffersOperations {
     private static let fields: [Schema.Field] = [
         .required("campaign_id", .text(Rules.campaign)),
         .required("name", CommonSchemas.name),
+        .optional("metadata", CommonSchemas.metadata),
+    ]
+
+    /// What an offer means, as answers show it.
+    static let definitionFields: [Schema.Field] = [
         .required("benefit", .reference("Benefit")),
         .optional("restrictions", .reference("Restrictions")),
         .optional("limits", .reference("OfferLimits")),
@@ -40,12 +50,16 @@ enum OffersOperations {
         .optional("exclusion_groups", exclusionGroups),
         .optional("priority", .note("Higher is applied first.", .integer(-1_000...1_000))),
         .optional("experiment", .reference("OfferExperiment")),
-        .optional("metadata", CommonSchemas.metadata),
     ]
 
     private static let draftFields: [Schema.Field] = [
         .required("campaign_id", .text(Rules.campaign)),
         .required("name", CommonSchemas.name),
+        .optional("metadata", .nullable(CommonSchemas.metadata)),
+    ]
+
+    /// What an offer means, as requests state it.
+    static let definitionDraftFields: [Schema.Field] = [
         .required("benefit", .reference("Benefit")),
         .optional("restrictions", .nullable(.reference("Restrictions"))),
         .optional("limits", .nullable(.reference("OfferLimits"))),
@@ -54,7 +68,6 @@ enum OffersOperations {
         .optional("exclusion_groups", .nullable(exclusionGroups)),
         .optional("priority", .nullable(.integer(-1_000...1_000))),
         .optional("experiment", .nullable(.reference("OfferExperiment"))),
-        .optional("metadata", .nullable(CommonSchemas.metadata)),
     ]
 
     private static let draft: JSON = [

@@ -8,6 +8,8 @@ package struct OperationTable: Sendable {
         operations =
             CampaignsOperations.all(handlers) + TemplatesOperations.all(handlers)
             + OffersOperations.all(handlers)
+            + VersionsOperations.all(handlers) + ReplaysOperations.all(handlers)
+            + ApprovalsOperations.all(handlers)
             + MembersOperations.all(handlers) + AudiencesOperations.all(handlers)
             + StoresOperations.all(handlers)
             + RewardsOperations.all(handlers) + SettlementOperations.all(handlers)

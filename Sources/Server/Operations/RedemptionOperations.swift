@@ -13,6 +13,11 @@ enum RedemptionOperations {
                     .required("id", .text(1...64)),
                     .required("kind", .choice(["coupon", "public_code", "gift_card"])),
                     .optional("offer_id", .nullable(.text(Rules.offer))),
+                    .optional(
+                        "offer_version",
+                        .note(
+                            "By which it was judged; left out for the first.",
+                            .integer(2...Limits.offerVersions))),
                     .required("amount", CommonSchemas.money),
                     .required(
                         "lines",

@@ -51,19 +51,23 @@ package enum CampaignTable: Table {
             .integer(row.endsAt.milliseconds),
             .init(row.budget),
             .integer(
-                row.state.rawValue + (row.hasTerms ? hasTerms : 0) + row.stops * stopUnit),
+                row.state.rawValue + (row.hasVersions ? hasVersions : 0)
+                    + (row.hasTerms ? hasTerms : 0) + row.stops * stopUnit),
             .text(row.metadata.text()),
             .integer(row.createdAt.milliseconds),
         ]
     }
 
+    /// Added to the state of a campaign whose offers have timelines: a redemption learns without a
+    /// further question whether to look for them.
+    private static let hasVersions: Int64 = 4
     /// Added to the state of a campaign that has a row in `campaign_terms`: what is read anyway
     /// says whether there is more to read.
     private static let hasTerms: Int64 = 8
 
     package static func row(from columns: any SQLRow) throws -> Campaign {
         let mark = try columns.integer(8)
-        let state = Campaign.State(rawValue: mark % hasTerms)
+        let state = Campaign.State(rawValue: mark % hasVersions)
         guard mark > 0, let state else {
             throw DatabaseFailure(
                 .corrupt, "A stored campaign cannot be read. Run `scrip verify`.")
@@ -76,6 +80,7 @@ package enum CampaignTable: Table {
             state: state, metadata: try columns.json(9),
             createdAt: try columns.timestamp(10), hasTerms: mark % stopUnit >= hasTerms)
         campaign.stops = mark / stopUnit
+        campaign.hasVersions = mark % hasTerms >= hasVersions
         return campaign
     }
 

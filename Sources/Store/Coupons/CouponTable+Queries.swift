@@ -63,6 +63,29 @@ extension CouponTable {
         return coupons
     }
 
+    private static let pageOfCampaign = SQL(
+        """
+        SELECT tenant, id, offer, campaign, serial, member, state, uses_left, expires_at,
+        issued_at, last_redemption, void_reason, signing_slot, typing_slot, entry
+        FROM coupon WHERE tenant = $1 AND campaign = $2 AND serial > $3 ORDER BY serial LIMIT $4
+        """)
+
+    /// A campaign's coupons that have a row, by serial, after one.
+    package static func page(
+        tenant: TenantID, campaign: CampaignID, afterSerial serial: Int64, limit: Int,
+        _ connection: any Connection
+    ) throws -> [Coupon] {
+        var page: [Coupon] = []
+        try connection.query(
+            pageOfCampaign,
+            [
+                .integer(tenant.number), .integer(campaign.number), .integer(serial),
+                .integer(Int64(limit)),
+            ]
+        ) { page.append(try row(from: $0)) }
+        return page
+    }
+
     /// A member's coupons in order of issue, after an id.
     package static func page(
         tenant: TenantID, member: MemberID, after: Int64, limit: Int, _ connection: any Connection

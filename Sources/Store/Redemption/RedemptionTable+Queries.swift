@@ -13,6 +13,16 @@ extension RedemptionTable {
         FROM redemption WHERE tenant = $1 AND reference = $2 AND id > $3 ORDER BY id LIMIT $4
         """)
 
+    private static let lastID = SQL(
+        "SELECT id FROM redemption WHERE tenant = $1 ORDER BY id DESC LIMIT 1")
+
+    /// The highest id of a merchant's redemptions; 0 where there are none.
+    package static func last(tenant: TenantID, _ connection: any Connection) throws -> Int64 {
+        var last: Int64 = 0
+        try connection.query(lastID, [.integer(tenant.number)]) { last = try $0.integer(0) }
+        return last
+    }
+
     /// Redemptions in order of creation, after an id; of one order reference or of all.
     package static func page(
         tenant: TenantID, reference: String?, after: Int64, limit: Int,

@@ -16,6 +16,10 @@ package final class UnitOfWork {
     package let campaigns: RowSet<CampaignTable>
     package let counters: RowSet<CampaignCountersTable>
     package let offers: RowSet<OfferTable>
+    package let offerVersions: RowSet<OfferVersionTable>
+    package let offerTimelines: RowSet<OfferTimelineTable>
+    package let approvals: RowSet<ApprovalTable>
+    package let campaignJobs: RowSet<CampaignJobTable>
     package let members: RowSet<MemberTable>
     package let memberOffers: RowSet<MemberOfferTable>
     package let memberProfiles: RowSet<MemberProfileTable>
@@ -80,6 +84,10 @@ package final class UnitOfWork {
         campaigns = RowSet(loading)
         counters = RowSet(loading)
         offers = RowSet(loading)
+        offerVersions = RowSet(loading)
+        offerTimelines = RowSet(loading)
+        approvals = RowSet(loading)
+        campaignJobs = RowSet(loading)
         members = RowSet(loading)
         memberOffers = RowSet(loading)
         memberProfiles = RowSet(loading)
@@ -141,6 +149,10 @@ package final class UnitOfWork {
         try campaigns.fetchWanted(connection)
         try counters.fetchWanted(connection)
         try offers.fetchWanted(connection)
+        try offerVersions.fetchWanted(connection)
+        try offerTimelines.fetchWanted(connection)
+        try approvals.fetchWanted(connection)
+        try campaignJobs.fetchWanted(connection)
         try members.fetchWanted(connection)
         try memberOffers.fetchWanted(connection)
         try memberProfiles.fetchWanted(connection)
@@ -209,6 +221,10 @@ package final class UnitOfWork {
         try write(campaigns)
         try write(counters)
         try write(offers)
+        try write(offerVersions)
+        try write(offerTimelines)
+        try write(approvals)
+        try write(campaignJobs)
         try write(members)
         try write(memberOffers)
         try write(memberProfiles)

@@ -15,7 +15,8 @@ struct CampaignCommand: AsyncParsableCommand {
         subcommands: [
             CampaignCreate.self, CampaignTemplates.self, CampaignNew.self, CampaignList.self,
             CampaignShow.self, CampaignUpdate.self, CampaignBudget.self, CampaignPause.self,
-            CampaignResume.self,
+            CampaignResume.self, CampaignApprove.self, CampaignExtend.self,
+            CampaignApprovalRule.self,
         ])
 }
 

@@ -11,11 +11,11 @@ struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write everything of the merchant to JSON Lines files.",
         discussion: """
-            One file for each kind: campaigns, offers, members, coupons, code_batches, issue_jobs, \
-            gift_cards, redemptions, audiences, audience_members, recorded_orders, entries and \
-            blocks (the journal, in hexadecimal), all of one \
-            moment. Codes and what is known of members stay out unless asked for. Codes of \
-            batches come from `scrip batch export`. A server may go on meanwhile.
+            One file for each kind: campaigns, offers, offer_versions, members, coupons, \
+            code_batches, issue_jobs, gift_cards, redemptions, audiences, audience_members, \
+            recorded_orders, entries and blocks (the journal, in hexadecimal), all of one moment. \
+            Codes and what is known of members stay out unless asked for. Codes of batches come \
+            from `scrip batch export`. A server may go on meanwhile.
 
             Example: scrip export --database shop.sqlite --output export-2026-11-22
             """)

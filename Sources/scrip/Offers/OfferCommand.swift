@@ -7,13 +7,14 @@ import Ledger
 /// `scrip offer ...`
 struct OfferCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "offer", abstract: "Create, list, show, stop and resume offers.",
+        commandName: "offer", abstract: "Create, list, show, change, try, stop and resume offers.",
         discussion: """
             Example: scrip offer create --database shop.sqlite --campaign cmp_3M7Q0Z9K2X4TB \
             --name "20 % off" --percent-off 20 --cap 50.00
             """,
         subcommands: [
             OfferCreate.self, OfferList.self, OfferShow.self, OfferStop.self, OfferResume.self,
+            OfferChange.self, OfferVersions.self, OfferReplay.self, OfferReplayShow.self,
         ])
 }
 

@@ -142,6 +142,7 @@ struct ServeCommand: AsyncParsableCommand {
                     .init(service: IssueJobService(engine: engine)),
                     .init(service: GiveBackService(engine: engine)),
                     .init(service: HoldService(engine: engine)),
+                    .init(service: CampaignJobService(engine: engine)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()

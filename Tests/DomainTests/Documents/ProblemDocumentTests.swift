@@ -27,7 +27,8 @@ import Testing
             "minimum_quantity", "condition_not_met", "holdout",
             "exclusion_group", "limit_order",
             "person_required", "device_required", "store_required",
-            "member_required", "campaign_paused", "not_activated", "refund_exceeds_redeemed",
+            "member_required", "campaign_paused", "awaiting_approval",
+            "not_activated", "refund_exceeds_redeemed",
         ],
     ]
 

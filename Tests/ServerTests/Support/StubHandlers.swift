@@ -223,6 +223,50 @@ struct StubHandlers: Handlers {
         try await answer("resumeOffer", request)
     }
 
+    func createOfferVersion(_ request: Request) async throws -> Answer {
+        try await answer("createOfferVersion", request)
+    }
+
+    func listOfferVersions(_ request: Request) async throws -> Answer {
+        try await answer("listOfferVersions", request)
+    }
+
+    func simulateOrder(_ request: Request) async throws -> Answer {
+        try await answer("simulateOrder", request)
+    }
+
+    func createReplay(_ request: Request) async throws -> Answer {
+        try await answer("createReplay", request)
+    }
+
+    func getCampaignJob(_ request: Request) async throws -> Answer {
+        try await answer("getCampaignJob", request)
+    }
+
+    func listReplayedOrders(_ request: Request) async throws -> Answer {
+        try await answer("listReplayedOrders", request)
+    }
+
+    func cancelCampaignJob(_ request: Request) async throws -> Answer {
+        try await answer("cancelCampaignJob", request)
+    }
+
+    func extendCampaign(_ request: Request) async throws -> Answer {
+        try await answer("extendCampaign", request)
+    }
+
+    func approveCampaign(_ request: Request) async throws -> Answer {
+        try await answer("approveCampaign", request)
+    }
+
+    func setApprovalRule(_ request: Request) async throws -> Answer {
+        try await answer("setApprovalRule", request)
+    }
+
+    func getApprovalRule(_ request: Request) async throws -> Answer {
+        try await answer("getApprovalRule", request)
+    }
+
     func upsertMember(_ request: Request) async throws -> Answer {
         try await answer("upsertMember", request)
     }

@@ -65,6 +65,83 @@ struct TableTests {
     }
 
     @Test(arguments: Backend.all)
+    func versionsAndTimelinesComeBackAsWritten(_ backend: Backend) throws {
+        func version(_ number: Int64, _ reason: String) -> OfferVersion {
+            OfferVersion(
+                tenant: tenant, offer: OfferID(6), number: number,
+                definition: OfferDefinition(benefit: .amountOff(number)), reason: reason,
+                effectiveFrom: time, createdBy: APIKeyID(0), createdAt: time)
+        }
+        let timeline = OfferTimeline(
+            tenant: tenant, offer: OfferID(6),
+            versions: [.init(effectiveFrom: .minimum, askedBy: APIKeyID(0))])
+        let changed = timeline.appending(
+            .init(effectiveFrom: time, askedBy: APIKeyID(.max), stands: false)
+        ).appending(.init(effectiveFrom: .maximum, askedBy: APIKeyID(3))).approving(
+            2, by: APIKeyID(4), now: time.advanced(byMilliseconds: 5))
+        try withDatabase(backend) { connection in
+            try TableConformance.check(
+                OfferVersionTable.self, version(2, "a"), version(2, "'春'"), connection)
+            try TableConformance.check(OfferTimelineTable.self, timeline, changed, connection)
+            let loaded = try UnitOfWork(connection).offerTimelines.load(
+                OfferTimelineTable.key(of: timeline), connection)
+            #expect(loaded == changed)
+            let page = try OfferVersionTable.page(
+                tenant: tenant, offer: OfferID(6), after: 1, limit: 5, connection)
+            #expect(page == [version(2, "'春'")])
+            var campaign = Campaign(
+                tenant: tenant, id: CampaignID(5), number: 1, name: "n", currency: currency,
+                startsAt: time, endsAt: .maximum, budget: nil, state: .awaitingApproval,
+                metadata: .object([]), createdAt: time)
+            let plain = campaign
+            campaign.hasVersions = true
+            try TableConformance.check(CampaignTable.self, plain, campaign, connection)
+            let known = try UnitOfWork(connection).campaigns.load(
+                CampaignTable.key(of: campaign), connection)
+            #expect(known == campaign)
+        }
+    }
+
+    @Test(arguments: Backend.all)
+    func approvalsAndJobsOverCampaignsComeBackAsWritten(_ backend: Backend) throws {
+        let rule = Approval(tenant: tenant, campaign: nil, currency: currency, amount: nil)
+        var other = rule
+        other.amount = .max
+        let asked = Approval(
+            tenant: tenant, campaign: CampaignID(5), currency: currency, amount: 9,
+            askedBy: APIKeyID(0), askedAt: time)
+        var approved = asked
+        approved.approvedBy = APIKeyID(.max)
+        approved.approvedAt = time
+        let job = CampaignJob(
+            tenant: tenant, id: CampaignJobID(9), kind: .replay, state: .running,
+            campaign: CampaignID(5), offer: nil, place: 0, end: .max, document: ["a": [1]],
+            createdAt: time)
+        let about = CampaignJob(
+            tenant: tenant, id: CampaignJobID(9), kind: .replay, state: .running,
+            campaign: CampaignID(5), offer: OfferID(6), place: 3, end: .max, document: .null,
+            createdAt: time)
+        try withDatabase(backend) { connection in
+            try TableConformance.check(CampaignJobTable.self, job, about, connection)
+            #expect(try CampaignJobTable.next(connection) == about)
+            let page = about.page(2, ["x"], now: time)
+            let values = CampaignJobTable.values(of: page) + [.integer(1)]
+            try connection.executeEach(CampaignJobTable.insert, [values])
+            let pages = try CampaignJobTable.pages(
+                tenant: tenant, job: job.id, from: 0, limit: 5, connection)
+            #expect(pages == [page])
+            #expect(
+                try CampaignJobTable.pages(
+                    tenant: tenant, job: job.id, from: 3, limit: 5, connection) == [])
+        }
+        for (first, second) in [(rule, other), (asked, approved)] {
+            try withDatabase(backend) { connection in
+                try TableConformance.check(ApprovalTable.self, first, second, connection)
+            }
+        }
+    }
+
+    @Test(arguments: Backend.all)
     func vouchersComeBackAsWritten(_ backend: Backend) throws {
         let coupon = Coupon(
             tenant: tenant, id: CouponID(7), offer: OfferID(6), campaign: CampaignID(5),

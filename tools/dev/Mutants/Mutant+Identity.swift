@@ -49,11 +49,11 @@ extension Mutant {
         Mutant(
             146, "Engine/Redemption/RedemptionLoader.swift",
             #"""
-            coupon.expiresAt.milliseconds == expiresAt
+            coupon.expiresAt.milliseconds >= expiresAt
                         else
             """#,
             #"""
-            MUTANT || coupon.expiresAt.milliseconds == expiresAt
+            MUTANT || coupon.expiresAt.milliseconds >= expiresAt
                         else
             """#,
             "A code that says another end than its coupon is taken.",

@@ -39,8 +39,8 @@ extension Mutant {
             "IssueJob"),
         Mutant(
             196, "Engine/IssueJobs/IssueJobChunk.swift",
-            "if campaign.state == .paused {",
-            "if !MUTANT, campaign.state == .paused {",
+            "if campaign.state != .active {",
+            "if !MUTANT, campaign.state != .active {",
             "A paused campaign costs the members of its jobs their coupons.",
             "IssueJob|Coupons for many"),
         Mutant(

@@ -34,8 +34,8 @@ struct Mutant: Sendable {
     static let all: [Mutant] =
         ledger + journal + pricing + conditions + vouchers + documents + codes + storage + loop
         + verification + identity + imports + edge
-        + issueJobs + offers + counts + restrictions + rewards + templates + settlement
-        + members + holds
+        + issueJobs + offers + counts + versions + restrictions + rewards + templates
+        + settlement + members + holds
         + expressions
 
     /// The target whose folder in Sources holds the file.
