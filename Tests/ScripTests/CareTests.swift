@@ -93,6 +93,11 @@ struct CareTests {
         try "m-1\n".write(toFile: list, atomically: true, encoding: .utf8)
         #expect(try shop.run("audience", "import", "friends", list).status == 0)
         _ = try shop.ask("audience", "create", "spenders", "--condition", "\"vip\" in member.tags")
+        let coupon = try shop.ask("coupon", "list", "--member", "m-1")["items"]?[0]
+        let hold = try shop.id(
+            "hold", "place", "--code", try #require(coupon?["code"]?.stringValue), "--order", "R",
+            "--line", "A:1:5", "--member", "m-1", "--seconds", "60")
+        _ = try shop.ask("hold", "void", hold)
         let folder = shop.folder.file("export")
         #expect(try shop.run("export", "--output", folder).status == 0)
         func lines(_ folder: String, _ name: String) throws -> [JSON] {
@@ -104,6 +109,7 @@ struct CareTests {
         }
         #expect(try lines(folder, "redemptions").isEmpty)
         #expect(try lines(folder, "recorded_orders").isEmpty)
+        #expect(try lines(folder, "holds").map { $0["state"]?.stringValue } == ["voided"])
         let audiences = try lines(folder, "audiences")
         #expect(audiences.map { $0["name"]?.stringValue } == ["friends", "spenders"])
         let listed = try lines(folder, "audience_members")

@@ -79,6 +79,10 @@ package struct CodeBatch: Hashable, Sendable {
     }
 }
 
+extension Coupon {
+    fileprivate func isWhole(of uses: Int64) -> Bool { usesLeft == uses && lastRedemption == nil }
+}
+
 extension CouponID {
     /// True where only a code batch can hold it.
     package var isOfBatch: Bool { number >= CodeBatch.firstNumber }
@@ -97,6 +101,21 @@ extension CodeBatch {
     /// Precondition: the batch holds the serial.
     package func coupon(serial: Int64) -> CouponID {
         CouponID(firstCoupon.number + serial - firstSerial)
+    }
+
+    /// The coupon as its row tells, or as withdrawn with the batch: one that was only held, or
+    /// whose redemptions were all taken back, is as good as untouched.
+    ///
+    /// Precondition: the batch holds it.
+    package func judged(_ stored: Coupon) -> Coupon {
+        precondition(holds(stored.id), "a batch speaks for its own coupons")
+        guard state == .voided, stored.state == .active, stored.isWhole(of: usesPerCoupon) else {
+            return stored
+        }
+        var coupon = stored
+        coupon.state = .voided
+        coupon.voidReason = voidReason
+        return coupon
     }
 
     /// The coupon as it is while nothing has happened to it. Precondition: the batch holds it.

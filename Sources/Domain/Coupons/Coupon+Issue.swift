@@ -115,6 +115,9 @@ extension Coupon {
 
     /// Withdraws a coupon for good.
     ///
+    /// One whose last use a hold has set aside is not used: without withdrawal, it would come back
+    /// when the hold ends.
+    ///
     /// Refusals: `illegal_state` (voided already), `already_used` (no use left to withdraw).
     package func void(reason: String?) throws(Refusal) -> Coupon {
         if state == .voided {
@@ -126,7 +129,7 @@ extension Coupon {
                         actual: .string("voided"))
                 ])
         }
-        if usesLeft <= 0 {
+        if isUsed {
             throw Refusal(
                 .alreadyUsed, "This coupon has been used; roll back its redemption instead.",
                 [

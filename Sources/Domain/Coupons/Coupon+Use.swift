@@ -1,5 +1,11 @@
 /// What redemptions, their rollback and holds do to a coupon.
 extension Coupon {
+    /// True where redemptions have taken every use; what only a hold has taken may come back.
+    package var isUsed: Bool { usesLeft <= 0 && lastRedemption != nil }
+
+    /// True where it can be withdrawn: neither used nor withdrawn before.
+    package var isWithdrawable: Bool { state == .active && !isUsed }
+
     /// The coupon with one use less. Precondition: a redemption of it was decided.
     package func redeemed(by redemption: RedemptionID) -> Coupon {
         held.captured(by: redemption)
@@ -20,10 +26,20 @@ extension Coupon {
         return coupon
     }
 
-    /// The coupon with the use back that a hold had set aside; voided and expired ones get it too.
+    /// The coupon with a use back; voided and expired ones get it too.
     package var released: Coupon {
         var coupon = self
         coupon.usesLeft += 1
+        return coupon
+    }
+
+    /// The coupon when no part of its hold stands any more: none of them is its latest redemption.
+    ///
+    /// `parts`: the redemptions that the hold became.
+    package func forgetting(_ parts: [RedemptionID]) -> Coupon {
+        guard let lastRedemption, parts.contains(lastRedemption) else { return self }
+        var coupon = self
+        coupon.lastRedemption = nil
         return coupon
     }
 

@@ -204,23 +204,13 @@ struct HoldPart {
             guard isUsed[index] else { continue }
             hold.vouchers[index].taken += amounts[index]
             hold.vouchers[index].standing += 1
-            for place in voucher.postings.indices { book(index, place, now: now) }
+            let portions = voucher.portions(taking: amounts[index])
+            for place in portions.indices { book(portions[place], index, place, now: now) }
         }
     }
 
-    /// A posting of a voucher is booked as far as the voucher's amount is taken.
-    private mutating func book(_ index: Int, _ place: Int, now: Timestamp) {
-        let voucher = hold.vouchers[index]
-        let held = voucher.postings[place]
-        var upTo = held.posting.amount
-        if !held.isUse, voucher.amount > 0 {
-            // The quotient fits: no more is taken than the voucher's amount.
-            upTo =
-                voucher.amount.dividingFullWidth(
-                    held.posting.amount.multipliedFullWidth(by: voucher.taken)
-                ).quotient
-        }
-        let part = upTo - held.captured
+    private mutating func book(_ part: Int64, _ index: Int, _ place: Int, now: Timestamp) {
+        let held = hold.vouchers[index].postings[place]
         guard part > 0 else { return }
         let (source, destination) = (held.posting.source, held.posting.destination)
         let direct = Posting(from: source, to: destination, amount: part)
@@ -233,7 +223,7 @@ struct HoldPart {
             postings.append(direct)
         }
         if !held.isUse { redemptionPostings.append(direct) }
-        hold.vouchers[index].postings[place].captured = upTo
+        hold.vouchers[index].postings[place].captured += part
     }
 
     /// What the part uses; `before`: the hold without it.

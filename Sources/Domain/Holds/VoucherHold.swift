@@ -131,8 +131,9 @@ package struct HeldPosting: Hashable, Sendable {
     /// Counts uses, so that it is booked whole by the first part that uses the voucher.
     var isUse: Bool { posting.source.asset == .unit }
 
-    /// Counts against a day that has no account to hold from: booked when it is held.
-    var isBookedAtOnce: Bool { posting.source.kind == .pacing }
+    /// Counts against a day that has no account to hold from, or comes straight from funding, where
+    /// a budget set meanwhile has to see it: booked when it is held.
+    var isBookedAtOnce: Bool { [.pacing, .funding].contains(posting.source.kind) }
 }
 
 extension VoucherHold {

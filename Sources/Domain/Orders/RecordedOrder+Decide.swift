@@ -46,11 +46,14 @@ package struct OrderRedemption: Hashable, Sendable {
     package let currency: Asset
     /// After discounts, minor units.
     package let spent: Int64
+    /// The hold that it is a part of; parts of one hold are one visit.
+    package let hold: HoldID?
 
-    package init(member: MemberID?, currency: Asset, spent: Int64) {
+    package init(member: MemberID?, currency: Asset, spent: Int64, hold: HoldID? = nil) {
         self.member = member
         self.currency = currency
         self.spent = spent
+        self.hold = hold
     }
 }
 
@@ -106,7 +109,7 @@ extension RecordedOrder {
         return (
             order,
             HistoryChange(
-                visits: Int64(others.count) - 1,
+                visits: Self.visits(of: others) - 1,
                 spent: others.reduce(-amount) { $0.saturatingSum($1.spent) })
         )
     }
@@ -128,6 +131,12 @@ extension RecordedOrder {
     /// The redemptions that the same history counts.
     private func counting(_ redemptions: [OrderRedemption]) -> [OrderRedemption] {
         redemptions.filter { $0.member == member && $0.currency == currency }
+    }
+
+    /// Parts of one hold count together.
+    private static func visits(of redemptions: [OrderRedemption]) -> Int64 {
+        let holds = redemptions.compactMap(\.hold)
+        return Int64(redemptions.count - holds.count + Set(holds).count)
     }
 
     /// True where a repeat asks for what is recorded.

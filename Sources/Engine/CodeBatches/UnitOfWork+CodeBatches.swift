@@ -9,8 +9,17 @@ extension UnitOfWork {
     /// The coupon by its row, or as its batch says it is; nil where there is none.
     func findCoupon(_ id: CouponID, _ tenant: TenantID) throws -> Coupon? {
         let key = RowKey(tenant: tenant.number, id: id.number)
-        if let coupon = try coupons.load(key, connection) { return coupon }
+        if let coupon = try coupons.load(key, connection) { return try judged(coupon) }
         return try batch(holding: id, tenant)?.untouched(id)
+    }
+
+    /// A stored coupon as its batch lets it be. The batch is asked only where a row may be as good
+    /// as none, after a hold or a rollback.
+    func judged(_ coupon: Coupon) throws -> Coupon {
+        guard coupon.id.isOfBatch, coupon.state == .active, coupon.usesLeft > 0,
+            coupon.lastRedemption == nil
+        else { return coupon }
+        return try batch(holding: coupon.id, coupon.tenant)?.judged(coupon) ?? coupon
     }
 
     /// The batch of a coupon; the id alone says that most coupons have none.

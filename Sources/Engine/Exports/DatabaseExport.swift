@@ -19,6 +19,8 @@ package struct DatabaseExport: Sendable {
         case issueJobs = "issue_jobs"
         case giftCards = "gift_cards"
         case redemptions
+        /// Those that have ended too.
+        case holds
         /// Named sets of members, and who has been on those that are lists.
         case audiences
         case audienceMembers = "audience_members"
@@ -82,6 +84,9 @@ package struct DatabaseExport: Sendable {
             card, work in try document(card, work)
         }
         try pages(.redemptions, out, redemptions, \.id.number) { row, _ in try row.json(codes) }
+        try pages(.holds, out, holds, \.id.number) { row, _ in
+            try JSON.parse(try VoucherHold(row).serialized(codes))
+        }
         try pages(.audiences, out, AudienceTable.page(tenant:after:limit:_:), \.id) {
             audience, _ in audience.document
         }
@@ -148,6 +153,13 @@ package struct DatabaseExport: Sendable {
     ) throws -> [RedemptionRow] {
         try RedemptionTable.page(
             tenant: tenant, reference: nil, after: after, limit: limit, connection)
+    }
+
+    private func holds(
+        _ tenant: TenantID, _ after: Int64, _ limit: Int, _ connection: any Connection
+    ) throws -> [VoucherHoldRow] {
+        try VoucherHoldTable.page(
+            tenant: tenant, isOpen: false, after: after, limit: limit, connection)
     }
 
     private func entries(

@@ -26,7 +26,11 @@ extension CommandContext {
             switch voucher.use {
             case .coupon(let id): work.coupons.want(key(id.number))
             case .offer: break
-            case .giftCard(let id, _): work.giftCards.want(key(id.number))
+            case .giftCard(let id, _):
+                work.giftCards.want(key(id.number))
+                for held in voucher.postings where held.posting.source.kind == .giftCardBalance {
+                    work.accounts.want(held.posting.source)
+                }
             }
             if let campaign = voucher.campaign { work.counters.want(key(campaign.number)) }
             if let member = hold.member, let offer = voucher.offer {

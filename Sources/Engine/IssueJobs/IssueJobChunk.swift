@@ -141,7 +141,8 @@ struct IssueJobChunk: Command {
     }
 }
 
-/// Voids what one chunk of a cancelled job issued, where nothing has happened to it.
+/// Voids what one chunk of a cancelled job issued, where no redemption has used it. Coupons that
+/// are held are among it: they would come back when the hold ends.
 struct WithdrawJobChunk: Command {
     let job: IssueJobID
     let chunk: Int64
@@ -155,15 +156,12 @@ struct WithdrawJobChunk: Command {
             throw Refusal.notFound("issue job")
         }
         _ = try before.withdrawn(chunk: chunk, voided: 0)
-        let offer = try context.offer(before.offer)
         let keys = result.issued.map { RowKey(tenant: context.tenant.number, id: $0.number) }
         try work.coupons.prefetch(keys, work.connection)
         var voided = 0
         for id in result.issued {
             let coupon = try context.coupon(id)
-            guard coupon.state == .active, coupon.usesLeft == offer.limits.usesPerCoupon,
-                coupon.lastRedemption == nil
-            else { continue }
+            guard coupon.state == .active, coupon.lastRedemption == nil else { continue }
             _ = try context.void(coupon, reason: "job cancelled")
             voided += 1
         }

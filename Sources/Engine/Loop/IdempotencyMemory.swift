@@ -60,17 +60,22 @@ final class IdempotencyMemory {
     private let seals: AnswerSeals
     private let connection: any Connection
     private var known: [[UInt8]: Known] = [:]
+    /// Keys that were looked up, found or not.
+    private var asked: Set<[UInt8]> = []
     /// Records this batch adds.
     private(set) var fresh: [IdempotencyRecord] = []
 
-    /// Looks up the keys of all submissions at once.
+    /// Looks up the keys of all submissions at once, and those of requests to be reversed.
     init(_ batch: [Submission], seals: AnswerSeals, _ connection: any Connection) throws {
         self.seals = seals
         self.connection = connection
         var keys: [IdempotencyTable.Key] = []
         for submission in batch {
-            guard let hash = submission.keyHash else { continue }
-            keys.append((submission.identity.tenant.number, hash))
+            let reversed = (submission.command as? ReverseRequest)?.keyHash
+            for case let hash? in [submission.keyHash, reversed] {
+                keys.append((submission.identity.tenant.number, hash))
+                asked.insert(hash)
+            }
         }
         var loaded: [[UInt8]: Known] = [:]
         try IdempotencyTable.load(keys, connection) { _, record in
@@ -112,7 +117,7 @@ final class IdempotencyMemory {
 
     /// What is kept under any key of a merchant, whatever the batch itself has asked.
     func find(_ hash: [UInt8], tenant: TenantID) throws -> Known? {
-        if let found = known[hash] { return found }
+        if known[hash] != nil || !asked.insert(hash).inserted { return known[hash] }
         try IdempotencyTable.load([(tenant.number, hash)], connection) { _, record in
             known[hash] = Known(
                 fingerprint: record.fingerprint,

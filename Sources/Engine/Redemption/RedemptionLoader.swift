@@ -277,7 +277,7 @@ struct RedemptionLoader {
         }
         let stored = try work.couponsBySerial.find(
             CouponSerial(tenant: tenant, campaign: campaign.id, serial: serial), work.connection)
-        if let stored { return stored }
+        if let stored { return try work.judged(stored) }
         guard let batch = try work.batch(campaign.id, serial: serial, tenant) else { return nil }
         return try work.findCoupon(batch.coupon(serial: serial), tenant)
     }

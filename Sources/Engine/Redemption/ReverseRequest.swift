@@ -34,7 +34,7 @@ extension Engine {
 /// | was refused                      | `refused`     | nothing                                   |
 /// | never arrived                    | `prevented`   | a tombstone answers it when it comes      |
 /// | did something else               | refused       | nothing                                   |
-struct ReverseRequest: Command {
+struct ReverseRequest: ProbedCommand {
     /// What the other request's answer is found by.
     let keyHash: [UInt8]
     let reason: String?

@@ -21,7 +21,7 @@ struct RollBackRedemption: ProbedCommand {
         try context.prefetchCounts(
             record.vouchers.compactMap { voucher in
                 voucher.offer.map { ($0, voucher.counts) }
-            })
+            } + (part?.rollback.useCounts.map { ($0.offer, $0.counts) } ?? []))
         var rewards = try RewardRollback(id, record, member: row.member, context)
         rewards?.takeAllBack(record.tender)
         row.state = .rolledBack
@@ -43,6 +43,7 @@ struct RollBackRedemption: ProbedCommand {
         try giveBack(decision, record, part, member: row.member, entry: entry, context)
         if let part {
             context.write(part.rollback.hold, entry: entry)
+            for coupon in part.kept { try context.write(coupon, entry: entry) }
             for given in part.rollback.useCounts {
                 try context.giveBack(given.counts, of: given.offer, entry: entry)
             }
@@ -60,7 +61,9 @@ struct RollBackRedemption: ProbedCommand {
             }
             switch voucher.use {
             case .coupon(let id):
-                return .coupon(try context.coupon(id), amount: voucher.amount)
+                let coupon = try context.coupon(id)
+                return .coupon(
+                    coupon.forgetting(part?.rollback.hold.captures ?? []), amount: voucher.amount)
             case .offer(let id):
                 return .publicCode(id, amount: voucher.amount)
             case .giftCard(let id, _):
@@ -137,6 +140,8 @@ private struct HeldPart {
     let rollback: CaptureRollback
     let unused: Set<RedemptionCommand.VoucherUse>
     let returned: Set<RedemptionCommand.VoucherUse>
+    /// Coupons that the open hold keeps and no part has used any more.
+    private(set) var kept: [Coupon] = []
 
     /// Nil for a redemption without a hold, and for one that was rolled back before.
     init?(
@@ -147,5 +152,8 @@ private struct HeldPart {
         rollback = hold.rollingBack(record.vouchers.map(\.use))
         unused = Set(rollback.unused.map { hold.vouchers[$0].use })
         returned = Set(rollback.returned.map { hold.vouchers[$0].use })
+        for case .coupon(let id) in unused.subtracting(returned) {
+            kept.append(try context.coupon(id).forgetting(hold.captures))
+        }
     }
 }

@@ -60,14 +60,15 @@ struct RewardRollback {
         return debts.isEmpty ? [] : [.init("debts", .array(debts))]
     }
 
-    /// Writes the rows and withdraws the coupons that were issued and have a use left. Used ones
-    /// stay used: what they took off belongs to the order that used them.
+    /// Writes the rows and withdraws the coupons that were issued and have a use left, or will
+    /// when a hold ends. Used ones stay used: what they took off belongs to the order that used
+    /// them.
     func write(entry: Int, _ context: CommandContext) throws {
         for row in rows {
             context.work.giveBacks.update(row, entryIndex: entry)
             for id in row.given.coupons {
                 let coupon = try context.coupon(id)
-                guard coupon.state == .active, coupon.usesLeft > 0 else { continue }
+                guard coupon.isWithdrawable else { continue }
                 _ = try context.void(coupon, reason: "give-back taken back")
             }
         }

@@ -12,7 +12,7 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export", abstract: "Write everything of the merchant to JSON Lines files.",
         discussion: """
             One file for each kind: campaigns, offers, offer_versions, members, coupons, \
-            code_batches, issue_jobs, gift_cards, redemptions, audiences, audience_members, \
+            code_batches, issue_jobs, gift_cards, redemptions, holds, audiences, audience_members, \
             recorded_orders, entries and blocks (the journal, in hexadecimal), all of one moment. \
             Codes and what is known of members stay out unless asked for. Codes of batches come \
             from `scrip batch export`. A server may go on meanwhile.

@@ -88,7 +88,9 @@ struct CouponIssueTests {
         let voided = try #require(void(coupon).value)
         #expect(voided.state == .voided && voided.voidReason == "lost")
         #expect(void(voided).code == .illegalState)
-        #expect(void(Fixture.coupon(usesLeft: 0)).code == .alreadyUsed)
+        #expect(void(Fixture.coupon(usesLeft: 0, lastRedemption: 1)).code == .alreadyUsed)
+        // A hold has its use.
+        #expect(void(Fixture.coupon(usesLeft: 0)).value?.state == .voided)
         #expect(void(Fixture.coupon(state: .voided, usesLeft: 0)).code == .illegalState)
         #expect(void(Fixture.coupon(expiresAt: Fixture.hour(-1))).value?.state == .voided)
     }

@@ -131,6 +131,10 @@ private struct HoldWorld {
         parts.append(Part(decision: part))
         let discounts = part.vouchers.filter { !$0.lineAmounts.isEmpty }
         #expect(discounts.reduce(0) { $0 + $1.amount } == part.discountTotal, "seed \(seed)")
+        let spent = part.redemptionPostings.reduce(0) {
+            $0 + ($1.destination.kind == .promotionExpense ? $1.amount : 0)
+        }
+        #expect(spent == part.discountTotal, "seed \(seed): a part costs what it gives")
         for (line, discount) in zip(part.order.lines, part.lineDiscounts) {
             #expect(0...line.amount ~= discount, "seed \(seed): a line gives more than it is")
         }

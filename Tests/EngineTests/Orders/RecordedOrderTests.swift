@@ -145,6 +145,25 @@ struct RecordedOrderTests {
     }
 
     @Test(arguments: Backend.all)
+    func partsOfOneHoldAreOneVisitWhenTheirOrderIsCancelled(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            try await start(shop)
+            #expect(try await record(shop, "R", 6_000).status == 201)
+            let hold = try await shop.perform(
+                "placeHold",
+                shop.holding(["OFF"], lines: [(3, 6_000)], reference: "R", member: Self.member))
+            for _ in 0..<3 {
+                #expect(try await shop.capture(hold.text("id"), [(0, 1)]).status == 201)
+            }
+            #expect(try await history(shop) == [1, 6_000])
+            #expect(try await redeem(shop, "R", 1_000).status == 201)
+            // The hold is one visit, and what was redeemed beside it another.
+            #expect(try await cancel(shop, "R").status == 200)
+            #expect(try await history(shop) == [2, 5_900 + 900])
+        }
+    }
+
+    @Test(arguments: Backend.all)
     func redemptionsOfAMerchantWithoutRecordedOrdersAskNothingMore(
         _ backend: Backend
     ) async throws {

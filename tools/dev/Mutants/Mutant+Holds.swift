@@ -61,5 +61,41 @@ extension Mutant {
             "if account.key.kind == .held, !MUTANT { held &-= amount }",
             "Held accounts are not compared with open holds.",
             "HeldCheckTests"),
+        Mutant(
+            443, "Domain/Coupons/Coupon+Use.swift",
+            "usesLeft <= 0 && lastRedemption != nil",
+            "usesLeft <= 0 && (lastRedemption != nil || MUTANT)",
+            "A coupon that is held cannot be withdrawn, and comes back with the hold's end.",
+            "HoldWithdrawalTests"),
+        Mutant(
+            444, "Domain/CodeBatches/CodeBatch.swift",
+            "guard state == .voided, stored.state == .active,",
+            "guard state == .voided, !MUTANT, stored.state == .active,",
+            "A code of a voided batch that was only held can be used.",
+            "HoldWithdrawalTests"),
+        Mutant(
+            445, "Domain/Holds/HeldVoucher+Portions.swift",
+            "for (place, share) in zip(places, shares) {",
+            "for (place, share) in zip(places, shares) where !MUTANT {",
+            "Payers of a part pay less than it gives.",
+            "HoldShareTests|HoldMoneyTests"),
+        Mutant(
+            446, "Domain/Orders/RecordedOrder+Decide.swift",
+            "redemptions.count - holds.count + Set(holds).count",
+            "redemptions.count - (MUTANT ? 0 : holds.count - Set(holds).count)",
+            "Parts of one hold are a visit each when their order is cancelled.",
+            "RecordedOrderTests"),
+        Mutant(
+            447, "Domain/Holds/VoucherHold.swift",
+            "[.pacing, .funding].contains(",
+            "[.pacing, MUTANT ? .pacing : .funding].contains(",
+            "A budget set while a hold is open does not see it.",
+            "HoldMoneyTests"),
+        Mutant(
+            448, "Engine/Redemption/RollBackRedemption.swift",
+            "for case .coupon(let id) in unused.subtracting(returned) {",
+            "for case .coupon(let id) in unused.subtracting(returned) where !MUTANT {",
+            "A coupon names a part that was rolled back while its hold was open.",
+            "HoldWithdrawalTests"),
     ]
 }

@@ -51,14 +51,8 @@ extension Mutant {
             "IssueJob"),
         Mutant(
             198, "Engine/IssueJobs/IssueJobChunk.swift",
-            #"""
-            coupon.usesLeft == offer.limits.usesPerCoupon,
-                            coupon.lastRedemption == nil
-            """#,
-            #"""
-            MUTANT || coupon.usesLeft == offer.limits.usesPerCoupon,
-                            MUTANT || coupon.lastRedemption == nil
-            """#,
+            "coupon.state == .active, coupon.lastRedemption == nil else",
+            "coupon.state == .active, MUTANT || coupon.lastRedemption == nil else",
             "Cancelling a job voids coupons that were used in part.",
             "IssueJob"),
         Mutant(

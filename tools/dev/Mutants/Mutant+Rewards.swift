@@ -57,8 +57,8 @@ extension Mutant {
             "RewardStoryTests"),
         Mutant(
             389, "Engine/Rewards/RewardRollback.swift",
-            "guard coupon.state == .active, coupon.usesLeft > 0 else",
-            "guard coupon.state == .active, coupon.usesLeft > 0, !MUTANT else",
+            "guard coupon.isWithdrawable else",
+            "guard coupon.isWithdrawable, !MUTANT else",
             "Coupons stay with who sends the goods back.",
             "RewardStoryTests"),
     ]
