@@ -134,7 +134,14 @@ extension Campaign {
         of form: GiftForm, by units: Int64, terms: CampaignTerms, left: Int64
     ) throws -> (terms: CampaignTerms, postings: [Posting]) {
         guard let index = terms.forms.firstIndex(where: { $0.form == form }) else {
-            throw Self.nothingToChange("/form")
+            throw Refusal(
+                .illegalState, "Name a form that the campaign was created with a budget for.",
+                [
+                    Condition(
+                        RefusalCode.illegalState.rawValue, subject: "/form",
+                        required: .array(terms.forms.map { .string($0.form.name) }),
+                        actual: .string(form.name))
+                ])
         }
         // Neither side is beyond what `Limits` allow, so the sum fits.
         let total = terms.forms[index].total + units

@@ -120,7 +120,7 @@ extension FieldFormat where Value == CampaignTermsDraft.Payer {
 }
 
 extension FieldFormat where Value == [FormBudget] {
-    /// Totals by form; at least one.
+    /// Totals by form; none is no bound.
     fileprivate static var formBudgets: FieldFormat {
         .object { fields in
             var budgets: [FormBudget] = []

@@ -19,7 +19,10 @@ enum CampaignsOperations {
                 ),
                 .optional("issuer", CommonSchemas.reference),
                 .optional("payers", payers(.required("budget", .nullable(CommonSchemas.money)))),
-                .optional("form_budgets", formBudgets),
+                .optional(
+                    "form_budgets",
+                    .answer(
+                        GiftForm.allCases.map { .optional($0.name, CommonSchemas.count) })),
                 .required("state", .choice(["active", "paused", "awaiting_approval"])),
                 .required("metadata", CommonSchemas.metadata),
                 .required("created_at", .timestamp),
