@@ -35,6 +35,34 @@ package struct Approval: Hashable, Sendable {
         self.approvedAt = approvedAt
     }
 
+    /// Moves with every change of what a campaign asks for, its offers and their versions, so that
+    /// nobody approves what they have not seen.
+    package var revision: Int64 { askedAt?.milliseconds ?? 0 }
+
+    /// The same request after a change of the campaign: a later one.
+    package func revised(of campaign: Campaign, now: Timestamp) -> Approval {
+        var approval = self
+        approval.amount = campaign.budget
+        approval.askedAt = later(than: now)
+        return approval
+    }
+
+    /// Strictly rising, also where two changes share a millisecond.
+    package func later(than now: Timestamp) -> Timestamp {
+        guard let askedAt else { return now }
+        return max(now, askedAt.advanced(byMilliseconds: 1))
+    }
+
+    /// What a waiting campaign asks for, as answers show it. `askedBy` is an outer id.
+    package func document(askedBy: String?) -> JSON {
+        [
+            "revision": .integer(revision),
+            "budget": amount.map { Money($0, currency).json } ?? .null,
+            "asked_by": .text(orNull: askedBy),
+            "asked_at": .text(orNull: askedAt?.rfc3339),
+        ]
+    }
+
     /// Whether a merchant with this rule wants such a budget approved; nil: without a limit.
     package func isNeeded(for budget: Int64?) -> Bool {
         guard let amount else { return false }
@@ -52,6 +80,24 @@ package struct Approval: Hashable, Sendable {
                 Condition(
                     "approver", required: .string("another API key than the one that asked"),
                     actual: .string("the same"))
+            ])
+    }
+
+    /// Refuses a raise while somebody else's request waits: who raises becomes the one who asks, so
+    /// the one before could approve what is their own.
+    ///
+    /// Refusals: `illegal_state`.
+    package static func checkRaise(
+        askedBy asker: APIKeyID?, by key: APIKeyID
+    ) throws(Refusal) {
+        guard asker != key else { return }
+        throw Refusal(
+            .illegalState, "Let this campaign be approved first, or let who asked for it raise it.",
+            [
+                Condition(
+                    RefusalCode.illegalState.rawValue,
+                    required: .string("approved, or raised by the API key that asked"),
+                    actual: .string("awaiting_approval"))
             ])
     }
 }
@@ -84,10 +130,13 @@ extension Campaign {
             ])
     }
 
-    /// The campaign after its approval.
+    /// The campaign after its approval. `seen`: what was shown to whoever approves.
     ///
-    /// Refusals: `illegal_state` (it does not wait), `forbidden` (by whoever asked).
-    package func approved(_ asked: Approval?, by key: APIKeyID) throws(Refusal) -> Campaign {
+    /// Refusals: `illegal_state` (it does not wait, or is no longer what was seen), `forbidden` (by
+    /// whoever asked).
+    package func approved(
+        _ asked: Approval?, by key: APIKeyID, seen: ApprovalDraft.Seen
+    ) throws(Refusal) -> Campaign {
         guard state == .awaitingApproval else {
             throw Refusal(
                 .illegalState, "This campaign does not await approval; nothing needs doing.",
@@ -98,32 +147,66 @@ extension Campaign {
                 ])
         }
         try Approval.check(askedBy: asked?.askedBy, by: key)
+        try check(seen, revision: asked?.revision ?? 0)
         var campaign = self
         campaign.state = .active
         return campaign
     }
+
+    private func check(_ seen: ApprovalDraft.Seen, revision: Int64) throws(Refusal) {
+        var faults = Faults()
+        func add(_ field: String, _ required: JSON, _ actual: JSON) {
+            guard required != actual else { return }
+            faults.add(
+                .illegalState, "This has changed since you looked: look at it again.",
+                subject: "/" + field, required: required, actual: actual)
+        }
+        add(
+            "budget", budget.map { Money($0, currency).json } ?? .null, seen.budget?.json ?? .null)
+        add("revision", .integer(revision), .integer(seen.revision))
+        try faults.refuse()
+    }
 }
 
-/// The body of approveCampaign: nothing, or a version of one of its offers.
-package struct ApprovalDraft: Hashable, Sendable {
-    /// Outer id, not yet looked up.
-    package let offer: String?
-    package let version: Int64?
+/// The body of approveCampaign: the campaign as it was seen, or a version of one of its offers,
+/// which does not change.
+package enum ApprovalDraft: Hashable, Sendable {
+    case campaign(Seen)
+    /// Outer id of the offer, not yet looked up, and the version's number.
+    case version(String, Int64)
 
-    package static func read(_ json: JSON?) throws(Refusal) -> ApprovalDraft {
-        guard let json else { return ApprovalDraft(offer: nil, version: nil) }
-        return try ObjectReader.read(json) { fields in
-            let offer = fields.optional("offer_id", .identifier)
-            let version =
-                offer == nil
-                ? fields.optional("version", .integer(1...Limits.offerVersions))
-                : fields.required("version", .integer(1...Limits.offerVersions))
-            if offer == nil, version != nil {
+    package struct Seen: Hashable, Sendable {
+        /// Nil: without a limit.
+        package let budget: Money?
+        /// `Approval.revision`.
+        package let revision: Int64
+    }
+
+    package static func read(_ json: JSON) throws(Refusal) -> ApprovalDraft {
+        try ObjectReader.read(json) { fields in
+            let version = FieldFormat<Int64>.integer(1...Limits.offerVersions)
+            if let offer = fields.optional("offer_id", .identifier) {
+                return fields.required("version", version).map { .version(offer, $0) }
+            }
+            if fields.optional("version", version) != nil {
                 fields.refuse(
                     "offer_id", .missingField, required: .string("the version's offer"),
                     actual: .null)
             }
-            return ApprovalDraft(offer: offer, version: version)
+            let budget = fields.required("budget", .moneyOrNone)
+            let revision = fields.required("revision", .integer(0...Limits.approvalRevision))
+            guard let budget, let revision else { return nil }
+            return .campaign(Seen(budget: budget, revision: revision))
+        }
+    }
+}
+
+extension FieldFormat where Value == Money? {
+    fileprivate static var moneyOrNone: FieldFormat {
+        let money = FieldFormat<Money>.money(0...Limits.amountMinorUnits)
+        return FieldFormat(expected: money.expected()) { json, log in
+            if json == .null { return .some(nil) }
+            return money.read(json, log).map { .some($0) }
         }
     }
 }

@@ -54,11 +54,11 @@ extension Campaign {
 }
 
 extension Coupon {
-    /// The coupon with a later end; nil where nothing changes: it is used up, voided, or ends later
-    /// already.
+    /// The coupon with a later end; nil where nothing changes: it is voided, or ends later already.
+    /// One that is used up gets it too: a hold or a redemption may give its use back.
     package func extended(to end: Timestamp) -> Coupon? {
         let whole = VoucherExpiry.wholeHour(notAfter: end)
-        guard state == .active, usesLeft > 0, expiresAt < whole else { return nil }
+        guard state == .active, expiresAt < whole else { return nil }
         var coupon = self
         coupon.expiresAt = whole
         return coupon

@@ -57,6 +57,8 @@ package enum Limits {
     package static let points: Int64 = 1_000_000_000_000
     /// Pending give-backs that one step of the runner looks at.
     package static let giveBackChunk = 100
+    /// How long one waits whose offer awaits approval on its day.
+    package static let giveBackDelayMilliseconds: Int64 = 3_600_000
     /// How often a process looks for give-backs whose day has come.
     package static let giveBackPollMilliseconds = 60_000
     /// Parties that share the discounts of one campaign.
@@ -73,6 +75,10 @@ package enum Limits {
     package static let replayPage = 200
     /// Members and days that a replay tells apart: some tens of megabytes.
     package static let replayMembers = 1_000_000
+    /// Replays of one merchant that run at once, and likewise extensions.
+    package static let campaignJobsRunning = 20
+    /// Highest number of a state that somebody approves: what every reader of JSON tells apart.
+    package static let approvalRevision: Int64 = 9_007_199_254_740_991
 
     // MARK: Campaign templates
     /// One page of a list holds them all.

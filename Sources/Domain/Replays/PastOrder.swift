@@ -82,6 +82,11 @@ extension PastOrder {
         let isTold = asJudged.allSatisfy {
             $0.id != offer || $0.definition.unstored == changed.unstored
         }
+        // What is given back is not among the amounts that are compared.
+        let givesBackAlike = asJudged.allSatisfy {
+            $0.id != offer || $0.benefit.giveBack == changed.benefit.giveBack
+        }
+        guard givesBackAlike else { return .undecided(before) }
         guard isTold else { return .undecided(before) }
         let asChanged = asJudged.map { $0.id == offer ? $0.with(changed, version: 0) : $0 }
         switch decide(asChanged) {
@@ -161,6 +166,9 @@ extension OfferDefinition {
         if restrictions.condition.asksForUnstored { members += restrictions.condition.members }
         if let limit = limits.redemptionsPerMember {
             members.append(.init("redemptions_per_member", .integer(limit)))
+        }
+        if let limit = limits.totalRedemptions {
+            members.append(.init("total_redemptions", .integer(limit)))
         }
         members.append(.init("counts", .array(limits.counts.map(\.document))))
         if let experiment { members.append(.init("experiment", experiment.document)) }

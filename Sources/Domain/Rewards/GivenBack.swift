@@ -32,7 +32,7 @@ package struct GivenBack: Hashable, Sendable {
     package let origin: AccountKey?
     package var state: State
     /// When it may be used; the time of the order where that is at once.
-    package let dueAt: Timestamp
+    package var dueAt: Timestamp
     /// How much of `amount` was taken back so far.
     package var taken: Int64
     /// Coupons that were issued for it.

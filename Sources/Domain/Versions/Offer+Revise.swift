@@ -106,6 +106,18 @@ private struct RevisionFaults {
                 "/experiment", old.definition.experiment?.document ?? .null,
                 new.definition.experiment?.document ?? .null)
         }
+        addZoneFault()
+    }
+
+    /// Days of another zone have other numbers, so what was used in the period that is on would
+    /// count as used in another one: every limit by period would begin anew.
+    private mutating func addZoneFault() {
+        let (before, after) = (old.restrictions.schedule.zone, new.restrictions.schedule.zone)
+        let counts = (old.limits.counts + new.limits.counts).contains { $0.kind.per != .ever }
+        guard before ?? "UTC" != after ?? "UTC", counts else { return }
+        faults.contradict(
+            "Keep the time zone: what is counted by day, week or month goes by it.",
+            "/restrictions/time_zone", .text(orNull: before), .text(orNull: after))
     }
 
     /// A quota is an account that is filled when it is set, so it changes at once or not at all;

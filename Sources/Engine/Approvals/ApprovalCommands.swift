@@ -27,7 +27,7 @@ struct SetApprovalRule: Command {
 /// Approves a campaign, or a version of one of its offers.
 struct ApproveCampaign: Command {
     enum Target: Sendable {
-        case campaign
+        case campaign(ApprovalDraft.Seen)
         case version(OfferID, Int64)
     }
 
@@ -37,16 +37,18 @@ struct ApproveCampaign: Command {
     func run(_ context: CommandContext) throws -> Answer {
         let campaign = try context.campaign(id)
         switch target {
-        case .campaign: return try approve(campaign, context)
+        case .campaign(let seen): return try approve(campaign, seen, context)
         case .version(let offer, let number):
             return try approve(number, of: offer, campaign, context)
         }
     }
 
-    private func approve(_ campaign: Campaign, _ context: CommandContext) throws -> Answer {
+    private func approve(
+        _ campaign: Campaign, _ seen: ApprovalDraft.Seen, _ context: CommandContext
+    ) throws -> Answer {
         let (work, actor) = (context.work, context.identity.actor)
         let asked = try context.approval(of: id, campaign.currency)
-        let approved = try campaign.approved(asked, by: actor)
+        let approved = try campaign.approved(asked, by: actor, seen: seen)
         let document = try work.document(approved, context.codes)
         let entry = try context.commit(
             event: "campaign_approved", subject: context.codes.text(id),
@@ -104,15 +106,20 @@ extension CommandContext {
         try approval(of: nil, currency)?.isNeeded(for: budget) ?? false
     }
 
-    /// A campaign after a change of its money, and whether its approval is asked for with it.
+    /// A campaign after a change of what it may give, and whether that asks for its approval.
     ///
-    /// Refusals: `illegal_state`, see `waitingWithMore`.
+    /// `bound`: what bounds in money what was raised; nil: nothing does.
+    /// Refusals: `illegal_state`, see `waitingWithMore` and `checkRaise`.
     func afterApprovalRule(
-        _ campaign: Campaign, isRaised: Bool
+        _ campaign: Campaign, isRaised: Bool, within bound: Int64?
     ) throws -> (campaign: Campaign, isAsked: Bool) {
-        guard isRaised, try needsApproval(campaign.budget, campaign.currency) else {
-            return (campaign, false)
+        guard isRaised else { return (campaign, false) }
+        if campaign.state == .awaitingApproval {
+            try Approval.checkRaise(
+                askedBy: approval(of: campaign.id, campaign.currency)?.askedBy,
+                by: identity.actor)
         }
+        guard try needsApproval(bound, campaign.currency) else { return (campaign, false) }
         return (try campaign.waitingWithMore(), true)
     }
 
@@ -130,8 +137,19 @@ extension CommandContext {
         write(
             Approval(
                 tenant: tenant, campaign: campaign.id, currency: campaign.currency,
-                amount: campaign.budget, askedBy: identity.actor, askedAt: ledgerTime),
+                amount: campaign.budget, askedBy: identity.actor,
+                askedAt: known?.later(than: ledgerTime) ?? ledgerTime),
             isNew: known == nil, entry: entry)
+    }
+
+    /// Notes that a campaign that waits, or what is in it, is no longer what somebody may have
+    /// looked at.
+    func revise(_ campaign: Campaign, entry: Int) throws {
+        guard campaign.state == .awaitingApproval,
+            let asked = try approval(of: campaign.id, campaign.currency)
+        else { return }
+        work.approvals.update(
+            asked.revised(of: campaign, now: ledgerTime), entryIndex: entry)
     }
 }
 
@@ -166,8 +184,10 @@ extension Engine {
     package func approveCampaign(
         _ id: CampaignID, _ draft: ApprovalDraft, _ identity: RequestIdentity
     ) async throws -> Answer {
-        var target = ApproveCampaign.Target.campaign
-        if let offer = draft.offer, let version = draft.version {
+        let target: ApproveCampaign.Target
+        switch draft {
+        case .campaign(let seen): target = .campaign(seen)
+        case .version(let offer, let version):
             target = .version(
                 try codes.identifier(offer, as: OfferID.self, what: "offer"), version)
         }

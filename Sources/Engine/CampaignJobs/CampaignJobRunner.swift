@@ -8,7 +8,7 @@ import Ledger
 import Logging
 import Store
 
-/// Runs the jobs over campaigns of one database, oldest first. One per process.
+/// Runs the jobs over campaigns of one database, later ends first. One per process.
 package actor CampaignJobRunner {
     package enum Step: Sendable {
         /// No job has anything to do.
@@ -16,22 +16,34 @@ package actor CampaignJobRunner {
         case advanced
         /// Another process did the page, or somebody has cancelled the job meanwhile.
         case overtaken
+        /// The job failed; the others go on.
+        case failed
     }
 
     private let engine: Engine
     private var members: ReplayedMembers?
+    /// Jobs that failed or were overtaken since the runner was woken up, passed over until then:
+    /// one that cannot go on must not keep the others from it.
+    private var setAside: Set<CampaignJobKey> = []
 
     package init(engine: Engine) {
         self.engine = engine
     }
 
-    /// Runs until no job has anything to do, or until it is overtaken.
+    /// Runs until no job has anything to do but those that fail or are overtaken; then tells the
+    /// last of these steps.
     @discardableResult
     package func runUntilIdle() async throws -> Step {
+        setAside = []
+        var outcome = Step.idle
         while true {
             try Task.checkCancellation()
             let step = try await step()
-            guard step == .advanced else { return step }
+            switch step {
+            case .idle: return outcome
+            case .advanced: continue
+            case .overtaken, .failed: outcome = step
+            }
         }
     }
 
@@ -57,12 +69,31 @@ package actor CampaignJobRunner {
         }
     }
 
-    /// Does one page of the oldest job.
+    /// Does one page of the job that comes first.
     package func step() async throws -> Step {
-        guard let job = try await engine.read({ try CampaignJobTable.next($0.connection) }) else {
+        let setAside = setAside
+        let next = try await engine.read {
+            try CampaignJobTable.next($0.connection, setAside: setAside)
+        }
+        guard let job = next else {
             members = nil
             return .idle
         }
+        do {
+            let isDone = try await doPage(of: job)
+            if !isDone { self.setAside.insert(CampaignJobTable.key(of: job)) }
+            return isDone ? .advanced : .overtaken
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            self.setAside.insert(CampaignJobTable.key(of: job))
+            engine.logger.warning("campaign job waits", metadata: ["cause": "\(error)"])
+            return .failed
+        }
+    }
+
+    /// False where the job has moved on, or ended, meanwhile.
+    private func doPage(of job: CampaignJob) async throws -> Bool {
         let command: any Command
         switch job.kind {
         case .replay: command = try await replayPage(of: job)
@@ -71,7 +102,7 @@ package actor CampaignJobRunner {
             command = try await engine.read { try job.nextPage(report, $0) }
         }
         let answer = try await engine.perform(command, RequestIdentity(tenant: job.tenant))
-        return answer.isRefusal ? .overtaken : .advanced
+        return !answer.isRefusal
     }
 
     private static var corrupt: DatabaseFailure {

@@ -67,6 +67,23 @@ struct CancelCampaignJob: Command {
     }
 }
 
+extension CommandContext {
+    /// Refusals: `limit_total` where the merchant has as many jobs of the kind running as may be.
+    func checkRoom(forJob kind: CampaignJob.Kind) throws {
+        let limit = Limits.campaignJobsRunning
+        let running = try CampaignJobTable.running(
+            kind, tenant: tenant, limit: limit, work.connection)
+        guard running >= limit else { return }
+        throw Refusal(
+            .limitTotal, "Wait until one of the jobs that run is finished, or cancel one.",
+            [
+                Condition(
+                    "running_jobs", required: .integer(Int64(limit)),
+                    actual: .integer(Int64(running) + 1))
+            ])
+    }
+}
+
 extension UnitOfWork {
     func campaignJob(_ id: CampaignJobID, _ tenant: TenantID) throws -> CampaignJob {
         let key = CampaignJobKey(tenant: tenant, id: id)

@@ -22,7 +22,10 @@ struct CreateCampaign: Command {
         let number = try LeaseTable.take(
             1, kind: .campaignNumbers, tenant: context.tenant.number, owner: 0, work.connection,
             work.tally)
-        let needsApproval = try context.needsApproval(draft.budget, draft.currency)
+        // A budget of money bounds neither points nor services nor coupons.
+        let isBounded = terms?.forms.allSatisfy { $0.form.isMoney || $0.total == 0 } ?? true
+        let needsApproval = try context.needsApproval(
+            isBounded ? draft.budget : nil, draft.currency)
         let plain = self.campaign(number: number, context)
         let campaign = needsApproval ? plain.awaitingApproval : plain
         let document = campaign.document(id: context.codes.text(id), terms: terms)
@@ -36,7 +39,8 @@ struct CreateCampaign: Command {
             CampaignCounters(tenant: campaign.tenant, campaign: campaign.id), entryIndex: entry)
         if needsApproval { try context.ask(for: campaign, entry: entry) }
         context.keep(reference, of: .campaign, number: id.number, entry: entry)
-        return Answer(status: 201, body: document.serialized())
+        let shown = try needsApproval ? work.document(campaign, context.codes) : document
+        return Answer(status: 201, body: shown.serialized())
     }
 
     /// The campaign that was imported under the same name before: the same one is no change,
@@ -82,7 +86,8 @@ struct ChangeCampaign: Command {
         let before = try context.work.terms(of: campaign)
         let terms = try terms(before, of: campaign)
         var (after, isAsked) = try context.afterApprovalRule(
-            decision.campaign, isRaised: decision.campaign.raisesBudget(over: campaign))
+            decision.campaign, isRaised: decision.campaign.raisesBudget(over: campaign),
+            within: decision.campaign.budget)
         after.hasTerms = terms != nil
         let document = after.document(id: context.codes.text(id), terms: terms)
         let entry = try context.commit(
@@ -94,8 +99,15 @@ struct ChangeCampaign: Command {
         } else if let terms, before != terms {
             context.work.campaignTerms.update(terms, entryIndex: entry)
         }
-        if isAsked { try context.ask(for: after, entry: entry) }
-        return Answer(status: 200, body: document.serialized())
+        if isAsked {
+            try context.ask(for: after, entry: entry)
+        } else {
+            try context.revise(after, entry: entry)
+        }
+        let shown =
+            try after.state == .awaitingApproval
+            ? context.work.document(after, context.codes) : document
+        return Answer(status: 200, body: shown.serialized())
     }
 
     /// The terms afterwards: a change of the budget may pace it.

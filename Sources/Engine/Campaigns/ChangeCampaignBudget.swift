@@ -14,19 +14,26 @@ struct ChangeCampaignBudget: Command {
             let decision = try campaign.changeBudget(
                 by: delta, facts: try context.budgetFacts(of: campaign), now: context.now)
             let (after, isAsked) = try context.afterApprovalRule(
-                decision.campaign, isRaised: delta.amount > 0)
+                decision.campaign, isRaised: delta.amount > 0,
+                within: decision.campaign.budget)
             let entry = try commit(decision.postings, context)
             context.work.campaigns.update(after, entryIndex: entry)
-            if isAsked { try context.ask(for: after, entry: entry) }
+            if isAsked {
+                try context.ask(for: after, entry: entry)
+            } else {
+                try context.revise(after, entry: entry)
+            }
             return try answer(after, context)
         case .money(let delta, payer: let payer?):
-            return try change(campaign, isRaised: delta.amount > 0, context) { terms in
+            let isFree = delta.amount > 0 && campaign.budget == nil
+            return try change(campaign, isUnbounded: isFree, context) { terms in
                 try campaign.changeBudget(ofPayer: payer, by: delta, terms: terms) { payer in
                     try context.work.balance(terms.budgetAccount(of: payer, campaign.currency))
                 }
             }
         case .form(let form, let units):
-            return try change(campaign, isRaised: units > 0, context) { terms in
+            let isFree = units > 0 && (!form.isMoney || campaign.budget == nil)
+            return try change(campaign, isUnbounded: isFree, context) { terms in
                 try campaign.changeBudget(
                     of: form, by: units, terms: terms,
                     left: try context.work.balance(
@@ -35,22 +42,26 @@ struct ChangeCampaignBudget: Command {
         }
     }
 
+    /// `isUnbounded`: more is given, and no budget of the campaign's own bounds it: that is money,
+    /// so it bounds what payers and forms of money give, and neither points nor services nor
+    /// coupons.
     private func change(
-        _ campaign: Campaign, isRaised: Bool, _ context: CommandContext,
+        _ campaign: Campaign, isUnbounded: Bool, _ context: CommandContext,
         _ decide: (CampaignTerms) throws -> (terms: CampaignTerms, postings: [Posting])
     ) throws -> Answer {
         let terms =
             try context.work.terms(of: campaign)
             ?? CampaignTerms(tenant: campaign.tenant, campaign: campaign.id)
         let (changed, postings) = try decide(terms)
-        // A budget of the campaign's own bounds what its payers give, and what its forms cost.
         let (after, isAsked) = try context.afterApprovalRule(
-            campaign, isRaised: isRaised && campaign.budget == nil)
+            campaign, isRaised: isUnbounded, within: nil)
         let entry = try commit(postings, context)
         context.work.campaignTerms.update(changed, entryIndex: entry)
         if isAsked {
             context.work.campaigns.update(after, entryIndex: entry)
             try context.ask(for: after, entry: entry)
+        } else {
+            try context.revise(after, entry: entry)
         }
         return try answer(after, context)
     }

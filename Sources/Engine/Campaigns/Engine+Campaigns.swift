@@ -64,6 +64,9 @@ extension Engine {
             try work.campaignTerms.prefetch(
                 rows.filter(\.hasTerms).map { RowKey(tenant: tenant.number, id: $0.id.number) },
                 work.connection)
+            try work.approvals.prefetch(
+                rows.filter { $0.state == .awaitingApproval }.map { ApprovalKey(of: $0) },
+                work.connection)
             return try Page(rows, limit: limit, number: \.id.number) {
                 try work.document($0, codes)
             }

@@ -15,6 +15,7 @@ struct ExtendCampaign: Command {
 
     func run(_ context: CommandContext) throws -> Answer {
         let codes = context.codes
+        if draft.couponsEndAt != nil { try context.checkRoom(forJob: .coupons) }
         let campaign = try context.campaign(id).extended(draft, now: context.ledgerTime)
         let document = try context.work.document(campaign, codes)
         let entry = try context.commit(
@@ -25,6 +26,7 @@ struct ExtendCampaign: Command {
                 "reason": .text(orNull: draft.reason),
             ])
         context.work.campaigns.update(campaign, entryIndex: entry)
+        try context.revise(campaign, entry: entry)
         var begun: CampaignJob?
         if let end = draft.couponsEndAt {
             let new = CampaignJob(

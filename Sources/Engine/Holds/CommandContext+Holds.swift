@@ -51,6 +51,7 @@ extension CommandContext {
     func prepare(_ release: HoldRelease) throws -> [Posting] {
         try prefetchCounts(release.counts.map { ($0.offer, $0.counts) })
         return try release.reservePostings { try coupon($0).state == .voided }
+            + moves(of: release.reserves)
     }
 
     /// Carries out what the end of a hold gives back; its postings are booked.

@@ -24,7 +24,8 @@ struct CreateOffer: Command {
         let campaign = try context.campaign(campaign)
         let offer = try check(in: campaign, context)
         let experiment = try newExperiment(offer, context)
-        let needsApproval = try context.changesNeedApproval(in: campaign)
+        let needsApproval = try context.changesNeedApproval(
+            in: campaign, giving: offer.benefit.form)
         let document = offer.document(
             context.codes, isAwaiting: needsApproval || campaign.state == .awaitingApproval)
         let payload: JSON = [
@@ -45,6 +46,7 @@ struct CreateOffer: Command {
                 ])
             context.write(timeline, isNew: true, campaign, entry: entry)
         }
+        try context.revise(campaign, entry: entry)
         context.keep(reference, of: .offer, number: id.number, entry: entry)
         return Answer(status: 201, body: document.serialized())
     }

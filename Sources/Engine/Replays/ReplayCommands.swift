@@ -13,6 +13,7 @@ struct CreateReplay: Command {
 
     func run(_ context: CommandContext) throws -> Answer {
         let work = context.work
+        try context.checkRoom(forJob: .replay)
         let created = try context.offer(offer)
         let campaign = try context.campaign(created.campaign)
         let changed = try definition(created, campaign, context)

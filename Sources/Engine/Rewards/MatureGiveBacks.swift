@@ -2,7 +2,8 @@ import Domain
 import Ledger
 import Store
 
-/// Lets give-backs whose day has come become available: one journal entry each.
+/// Lets give-backs whose day has come become available: one journal entry each. A coupon whose
+/// offer awaits approval stays pending.
 struct MatureGiveBacks: Command {
     let keys: [GiveBackKey]
     let numbers: CouponNumbers
@@ -15,8 +16,8 @@ struct MatureGiveBacks: Command {
             else { continue }
             rows.append(row)
         }
-        let gifts = try couponGifts(rows, context)
-        for row in rows { try mature(row, gifts, context) }
+        let outcomes = try couponGifts(rows, context)
+        for row in rows { try mature(row, outcomes, context) }
         return Answer(
             status: 200, body: JSON.integer(Int64(rows.count)).serialized())
     }
@@ -27,40 +28,72 @@ struct MatureGiveBacks: Command {
             codes: context.codes, now: context.now)
     }
 
-    /// Coupons by the row that gives them; none where the offer has nothing left to give.
+    private enum Outcome {
+        case coupons([CouponGift])
+        /// Somebody has to approve the offer first, so that nothing is given away for good.
+        case waits
+    }
+
+    /// What becomes of the rows that give coupons; none where the offer has nothing left to give.
     private func couponGifts(
         _ rows: [GiveBackRow], _ context: CommandContext
-    ) throws -> [GiveBackKey: [CouponGift]] {
+    ) throws -> [GiveBackKey: Outcome] {
         let due = rows.filter { $0.given.form == .coupon }
         guard !due.isEmpty else { return [:] }
         var gifts = try CouponGifts(numbers, context)
-        var issued: [GiveBackKey: [CouponGift]] = [:]
+        var outcomes: [GiveBackKey: Outcome] = [:]
         for row in due {
             guard
                 case .coupon(let name)? = try context.offer(row.given.offer).benefit.giveBack?.form,
                 let target = try loader(context).target(name, row.given.member)
             else { continue }
             var attempt = gifts
-            guard
-                let coupons = try? attempt.issue(row.given.left, of: target, to: row.given.member)
-            else { continue }
-            gifts = attempt
-            issued[GiveBackTable.key(of: row)] = coupons
+            do throws(Refusal) {
+                let coupons = try attempt.issue(
+                    row.given.left, of: target, to: row.given.member)
+                gifts = attempt
+                outcomes[GiveBackTable.key(of: row)] = .coupons(coupons)
+            } catch {
+                guard error.code == .awaitingApproval else { continue }
+                outcomes[GiveBackTable.key(of: row)] = .waits
+            }
         }
         try gifts.settle()
-        return issued
+        return outcomes
+    }
+
+    /// Looks at a row again later. Its day moves on, or a full page of such rows would be read
+    /// again at once, for ever.
+    private func postpone(_ before: GiveBackRow, _ context: CommandContext) throws {
+        var row = before
+        row.given.dueAt = context.ledgerTime.advanced(
+            byMilliseconds: Limits.giveBackDelayMilliseconds)
+        let codes = context.codes
+        let entry = try context.commit(
+            event: "give_back_postponed", subject: codes.text(row.redemption),
+            payload: [
+                "redemption_id": .string(codes.text(row.redemption)),
+                "member_id": .string(codes.text(row.given.member)),
+                "form": .string(row.given.form.name), "amount": .integer(row.given.left),
+                "due_at": .string(row.given.dueAt.rfc3339),
+            ])
+        context.work.giveBacks.update(row, entryIndex: entry)
     }
 
     private func mature(
-        _ before: GiveBackRow, _ gifts: [GiveBackKey: [CouponGift]],
-        _ context: CommandContext
+        _ before: GiveBackRow, _ outcomes: [GiveBackKey: Outcome], _ context: CommandContext
     ) throws {
         var row = before
+        var coupons: [CouponGift] = []
+        switch outcomes[GiveBackTable.key(of: row)] {
+        case .waits: return try postpone(row, context)
+        case .coupons(let issued): coupons = issued
+        case nil: break
+        }
         var purse = RewardPurse(
             tenant: context.tenant, member: row.given.member,
             balances: try loader(context).balances(
                 row.given.member, row.given.origin?.asset ?? .points))
-        let coupons = gifts[GiveBackTable.key(of: row)] ?? []
         if row.given.form == .coupon, coupons.isEmpty {
             row.given.state = .skipped
         } else {

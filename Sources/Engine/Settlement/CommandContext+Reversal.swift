@@ -21,7 +21,7 @@ extension CommandContext {
     /// cards have taken back from their issuers' clearing already, and what a reserve gave back to
     /// a budget that has been spent since.
     func reversible(_ record: RedemptionRecord) throws -> [Posting] {
-        var postings = try withinBudgets(record.postings)
+        var postings = try withinBudgets(try setAsideNow(record))
         for voucher in record.vouchers where voucher.refunded > 0 {
             guard let id = voucher.use.giftCard, try giftCard(id).hasIssuer,
                 let issuer = try work.party(of: .giftCard(id, tenant)),

@@ -112,8 +112,14 @@ extension UnitOfWork {
             RowKey(tenant: campaign.tenant.number, id: campaign.id.number), connection)
     }
 
-    /// The campaign as answers show it.
+    /// The campaign as answers show it, with what it asks for while it waits.
     func document(_ campaign: Campaign, _ codes: CodeBook) throws -> JSON {
-        campaign.document(id: codes.text(campaign.id), terms: try terms(of: campaign))
+        let document = campaign.document(
+            id: codes.text(campaign.id), terms: try terms(of: campaign))
+        guard campaign.state == .awaitingApproval,
+            let asked = try approvals.load(ApprovalKey(of: campaign), connection)
+        else { return document }
+        let approval = asked.document(askedBy: codes.keyText(asked.askedBy))
+        return .object((document.members ?? []) + [.init("approval", approval)])
     }
 }

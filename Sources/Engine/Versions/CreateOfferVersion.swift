@@ -20,7 +20,8 @@ struct CreateOfferVersion: Command {
             redemptionsLeft: newest.limits.totalRedemptions == nil
                 ? nil : try work.balance(newest.redemptionQuotaAccount),
             actor: context.identity.actor,
-            needsApproval: try context.changesNeedApproval(in: campaign))
+            needsApproval: try context.changesNeedApproval(
+                in: campaign, giving: draft.definition.benefit.form))
         let revision = try created.revise(draft, facts: facts, now: context.ledgerTime)
         try created.with(revision.version).checkZone()
         try context.checkAudiences(created.with(revision.version))
@@ -37,6 +38,7 @@ struct CreateOfferVersion: Command {
             ])
         work.offerVersions.insert(version, entryIndex: entry)
         context.write(timeline, isNew: before == nil, campaign, entry: entry)
+        try context.revise(campaign, entry: entry)
         let document = version.document(timeline, context.codes, now: context.ledgerTime)
         return Answer(status: 201, body: document.serialized())
     }
@@ -62,9 +64,17 @@ extension CommandContext {
     /// Whether somebody else must approve what changes in a campaign. While the campaign itself
     /// waits, it is approved with all that whoever asked for it puts in; what others put in waits
     /// by itself, or they could approve it with the campaign.
-    func changesNeedApproval(in campaign: Campaign) throws -> Bool {
+    ///
+    /// `form`: what the offer gives; a budget of money bounds neither points nor services nor
+    /// coupons, only a budget of their form does.
+    func changesNeedApproval(
+        in campaign: Campaign, giving form: GiftForm
+    ) throws -> Bool {
         guard campaign.state == .awaitingApproval else {
-            return try needsApproval(campaign.budget, campaign.currency)
+            let isBounded =
+                try form.isMoney
+                || work.terms(of: campaign)?.forms.contains { $0.form == form } == true
+            return try needsApproval(isBounded ? campaign.budget : nil, campaign.currency)
         }
         return try approval(of: campaign.id, campaign.currency)?.askedBy != identity.actor
     }

@@ -54,6 +54,11 @@ extension EngineHandlers {
         try JSON.parse(request.body)
     }
 
+    /// Refuses a body that asks for more than the operation's own scope gives.
+    func require(_ scope: Scope, _ request: OperationRequest) throws(Problem) {
+        guard request.caller?.scopes.contains(scope) == true else { throw .missingScope(scope) }
+    }
+
     /// Nil for an empty body, where one may be left out.
     func optionalJSON(_ request: OperationRequest) throws(Refusal) -> JSON? {
         request.body.isEmpty ? nil : try JSON.parse(request.body)

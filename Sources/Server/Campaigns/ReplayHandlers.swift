@@ -6,6 +6,8 @@ import Ledger
 extension EngineHandlers {
     package func simulateOrder(_ request: OperationRequest) async throws -> OperationResponse {
         let trial = try TrialRequest.read(try json(request))
+        // What it answers tells of the member's tier, tags and uses.
+        if trial.member != nil { try require(.membersRead, request) }
         return OperationResponse(
             try await engine.simulateOrder(trial, tenant: try caller(request).tenant))
     }
@@ -57,7 +59,7 @@ extension EngineHandlers {
     }
 
     package func approveCampaign(_ request: OperationRequest) async throws -> OperationResponse {
-        let draft = try ApprovalDraft.read(try optionalJSON(request))
+        let draft = try ApprovalDraft.read(try json(request))
         return OperationResponse(
             try await engine.approveCampaign(
                 try campaign(request), draft, try identity(request, "approveCampaign")))

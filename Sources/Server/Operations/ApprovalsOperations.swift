@@ -37,13 +37,41 @@ enum ApprovalsOperations {
             ])
         ),
         (
+            "Approval",
+            .note(
+                "What a campaign that waits asks for.",
+                .answer([
+                    .required(
+                        "revision",
+                        .note(
+                            "Moves with every change of its budget, offers and versions.",
+                            revision)),
+                    .required("budget", .nullable(CommonSchemas.money)),
+                    .required(
+                        "asked_by",
+                        .note("An API key; null: none.", .nullable(.text(Rules.key)))
+                    ),
+                    .required("asked_at", .nullable(.timestamp)),
+                ]))
+        ),
+        (
             "ApprovalDraft",
             .request([
+                .optional(
+                    "budget",
+                    .note(
+                        "As it was shown, null for none; required without offer_id.",
+                        .nullable(.reference("MoneyInput")))),
+                .optional(
+                    "revision",
+                    .note("As it was shown; required without offer_id.", revision)),
                 .optional("offer_id", .nullable(.text(Rules.offer))),
                 .optional("version", .nullable(.integer(1...Limits.offerVersions))),
             ])
         ),
     ]
+
+    private static let revision = Schema.integer(0...Limits.approvalRevision)
 
     static func all(_ handlers: any Handlers) -> [Operation] {
         let currency = Parameter(
@@ -73,11 +101,18 @@ enum ApprovalsOperations {
                 "approveCampaign", .post, "/v1/campaigns/{campaign_id}/approve",
                 tag: "Campaigns", scope: .campaignsApprove, idempotency: .required,
                 summary: "Approve a campaign, or a version of one of its offers.",
-                description: "Only with another key than the one that asked. Without a body the "
-                    + "campaign itself, with offer_id and version a version.",
+                description: "Only with another key than the one that asked. The campaign itself "
+                    + "with its budget and revision as getCampaign shows them: 409 where they are "
+                    + "no longer so. A version with offer_id and version.",
                 parameters: [CommonParameters.id("campaign_id", Rules.campaign)],
                 body: RequestBody(
-                    .reference("ApprovalDraft"), example: .object([]), isRequired: false),
+                    .reference("ApprovalDraft"),
+                    example: [
+                        "budget": [
+                            "amount": .integer(5_000_000), "currency": .string("CNY"),
+                        ],
+                        "revision": .integer(1_772_294_400_000),
+                    ]),
                 responses: [Response(200, "The campaign.", .reference("Campaign"))],
                 refusals: [404, 409], handler: handlers.approveCampaign),
             Operation(

@@ -24,6 +24,7 @@ enum CampaignsOperations {
                     .answer(
                         GiftForm.allCases.map { .optional($0.name, CommonSchemas.count) })),
                 .required("state", .choice(["active", "paused", "awaiting_approval"])),
+                .optional("approval", .note("While it waits.", .reference("Approval"))),
                 .required("metadata", CommonSchemas.metadata),
                 .required("created_at", .timestamp),
             ])

@@ -124,7 +124,7 @@ enum ReplaysOperations {
                 scope: .campaignsRead,
                 summary: "Hold any order at any time against any meaning of offers.",
                 description: "Versions or drafts, judged as at the till with what is known now. "
-                    + "Changes nothing.",
+                    + "Changes nothing. A member is named only with the scope members:read too.",
                 body: RequestBody(
                     .reference("TrialRequest"), example: trial, limit: Limits.largeBodyBytes),
                 responses: [Response(200, "What they would do.", .reference("Qualification"))],

@@ -16,6 +16,11 @@ package struct ApprovalKey: Hashable, Sendable {
         self.currency = currency.code
     }
 
+    /// What a campaign asks for.
+    package init(of campaign: Campaign) {
+        self.init(tenant: campaign.tenant, campaign: campaign.id, currency: campaign.currency)
+    }
+
     var values: [SQLValue] { [.integer(tenant), .integer(campaign), .text(currency)] }
 }
 

@@ -49,11 +49,17 @@ package enum CampaignJobTable: Table {
         place_end = $9, document = $10, created_at = $11, ended_at = $12, entry = $13
         WHERE tenant = $1 AND id = $2 AND chunk = $3
         """)
-    /// State 1 is `CampaignJob.State.running`: spelled out, so that the index serves.
+    /// State 1 is `CampaignJob.State.running`: spelled out, so that the index serves. Extensions
+    /// have the higher kind.
     private static let selectRunning = SQL(
         """
         SELECT tenant, id, chunk, kind, state, campaign, offer, place, place_end, document,
-        created_at, ended_at, entry FROM campaign_job WHERE state = 1 ORDER BY tenant, id LIMIT 1
+        created_at, ended_at, entry FROM campaign_job WHERE state = 1
+        ORDER BY kind DESC, created_at, tenant, id LIMIT $1
+        """)
+    private static let runningOfMerchant = SQL(
+        """
+        SELECT id FROM campaign_job WHERE state = 1 AND tenant = $1 AND kind = $2 LIMIT $3
         """)
     private static let pagesOfJob = SQL(
         """
@@ -99,11 +105,31 @@ package enum CampaignJobTable: Table {
             endedAt: try columns.optionalInteger(11).map { Timestamp(milliseconds: $0) })
     }
 
-    /// The oldest job, of any merchant, that has something to do.
-    package static func next(_ connection: any Connection) throws -> CampaignJob? {
+    /// The job, of any merchant, that has something to do and comes first: later ends of coupons
+    /// before replays, since customers wait for them, and then the oldest.
+    ///
+    /// `setAside`: jobs to pass over.
+    package static func next(
+        _ connection: any Connection, setAside: Set<CampaignJobKey> = []
+    ) throws -> CampaignJob? {
         var found: CampaignJob?
-        try connection.query(selectRunning, []) { found = try row(from: $0) }
+        try connection.query(selectRunning, [.integer(Int64(setAside.count) + 1)]) {
+            let job = try row(from: $0)
+            if found == nil, !setAside.contains(key(of: job)) { found = job }
+        }
         return found
+    }
+
+    /// How many jobs of a kind a merchant has running, counted up to a limit.
+    package static func running(
+        _ kind: CampaignJob.Kind, tenant: TenantID, limit: Int, _ connection: any Connection
+    ) throws -> Int {
+        var count = 0
+        try connection.query(
+            runningOfMerchant,
+            [.integer(tenant.number), .integer(kind.rawValue), .integer(Int64(limit))]
+        ) { _ in count += 1 }
+        return count
     }
 
     /// Pages of what a job found, from one on.

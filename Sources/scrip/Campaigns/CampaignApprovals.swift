@@ -6,14 +6,19 @@ struct CampaignApprove: OperationCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve", abstract: "Approve a campaign, or a version of its offer.",
         discussion: """
-            Only with another API key than the one that asked (--url and SCRIP_KEY).
+            Only with another API key than the one that asked (--url and SCRIP_KEY). Without
+            --revision it shows what waits; look at it and its offers, then name the budget and
+            the revision shown. What has changed meanwhile is not approved.
 
-            Example: scrip campaign approve --url http://127.0.0.1:8080 cmp_3M7Q0Z9K2X4TB
+            Example: scrip campaign approve --url http://127.0.0.1:8080 cmp_3M7Q0Z9K2X4TB \
+            --budget 50000.00 --revision 1772294400000
             """)
 
     @OptionGroup var target: TargetOptions
     @OptionGroup var change: ChangeOptions
     @Argument(help: "The campaign's id (cmp_...).") var id: String
+    @Option(help: "The budget that was shown, e.g. 50000.00, or none.") var budget: String?
+    @Option(help: "The revision that was shown.") var revision: Int64?
     @Option(help: "An offer's id (off_...): approve a version of it.") var offer: String?
     @Option(name: .customLong("version-number"), help: "The version's number.")
     var number: Int64?
@@ -22,15 +27,33 @@ struct CampaignApprove: OperationCommand {
         guard (offer == nil) == (number == nil) else {
             throw ValidationError("Give --offer and --version-number together.")
         }
+        guard (budget == nil) == (revision == nil), offer == nil || revision == nil else {
+            throw ValidationError(
+                "Give --budget and --revision together, and not with --offer.")
+        }
     }
 
     func run(_ session: Session) async throws {
+        let path = ["campaign_id": id]
+        guard offer != nil || revision != nil else {
+            try await session.show(OperationCall("getCampaign", path: path))
+            return StandardError.write("to approve it, add --budget and --revision as shown")
+        }
         try session.print(
-            try await session.change(
-                "approveCampaign", path: ["campaign_id": id],
-                body: .object(present: [
-                    "offer_id": offer.map(JSON.string), "version": number.map(JSON.integer),
-                ])))
+            try await session.change("approveCampaign", path: path, body: try await body(session)))
+    }
+
+    private func body(_ session: Session) async throws -> JSON {
+        guard let revision else {
+            return .object(present: [
+                "offer_id": offer.map(JSON.string), "version": number.map(JSON.integer),
+            ])
+        }
+        var money = JSON.null
+        if let budget, budget != "none" {
+            money = try Money.document(budget, try await session.currency(ofCampaign: id))
+        }
+        return ["budget": money, "revision": .integer(revision)]
     }
 }
 

@@ -13,10 +13,9 @@ struct ApprovalTests {
     }
 
     private func approve(
-        _ shop: TestShop, _ campaign: String, _ body: JSON = .object([]), as caller: Int64
+        _ shop: TestShop, _ campaign: String, _ body: JSON? = nil, as caller: Int64
     ) async throws -> TestAnswer {
-        try await shop.perform(
-            "approveCampaign", path: ["campaign_id": campaign], body, as: caller)
+        try await shop.approve(campaign, body, as: caller)
     }
 
     @Test(arguments: Backend.all)

@@ -1,5 +1,7 @@
+import Database
 import Domain
 import Ledger
+import Store
 import TestSupport
 import Testing
 
@@ -42,7 +44,7 @@ struct ExtensionTests {
             let runner = CampaignJobRunner(engine: shop.engine)
             #expect(try await runner.runUntilIdle() == .idle)
             let done = try await shop.perform("getCampaignJob", path: ["job_id": job])
-            #expect(done.text("state") == "finished" && done["coupons_extended"] == 11)
+            #expect(done.text("state") == "finished" && done["coupons_extended"] == 12)
 
             func show(_ answer: TestAnswer) async throws -> TestAnswer {
                 try await shop.perform("getCoupon", path: ["coupon_id": answer.text("id")])
@@ -51,10 +53,8 @@ struct ExtensionTests {
             #expect(after.text("expires_at") == later)
             #expect(after.text("signed_code") != coupon.text("signed_code"))
             #expect(after.text("code") == coupon.text("code"))
-            for untouched in [spent, voided] {
-                #expect(
-                    try await show(untouched).text("expires_at") == coupon.text("expires_at"))
-            }
+            #expect(try await show(spent).text("expires_at") == later)
+            #expect(try await show(voided).text("expires_at") == coupon.text("expires_at"))
             shop.clock.set(try #require(Timestamp(rfc3339: "2027-02-28T23:59:59Z")))
             let old = try await shop.perform(
                 "validateVouchers", shop.order([coupon.text("signed_code")]))
@@ -114,6 +114,124 @@ struct ExtensionTests {
             shop.clock.set(try #require(Timestamp(rfc3339: "2026-09-01T01:00:00Z")))
             try await shop.engine.maintain()
             #expect(try await money() == [19_000, 0])
+        }
+    }
+
+    /// A use that comes back after the extension is one that the customer was promised too.
+    @Test(arguments: Backend.all)
+    func aCouponThatWasHeldOrUsedMeanwhileGetsTheLaterEndToo(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            let campaign = try await shop.campaign()
+            let offer = try await shop.offer(in: campaign)
+            let codes = try await shop.codes(2, of: offer)
+            let hold = try await shop.place(shop.order([codes[0]]))
+            let used = try await redeem(shop, codes[1])
+            let later = "2027-03-01T00:00:00.000Z"
+            _ = try await extend(shop, campaign, later, coupons: later)
+            try await CampaignJobRunner(engine: shop.engine).runUntilIdle()
+            #expect(try await shop.void(hold.text("id")).status == 200)
+            #expect(try await shop.rollBack(used).status == 200)
+            shop.clock.set(try #require(Timestamp(rfc3339: "2027-02-28T23:59:59Z")))
+            for code in codes { #expect(try await redeem(shop, code).status == 201) }
+        }
+    }
+
+    /// What comes back after the extension is set aside for the later end, not for the one that
+    /// was: there it would go back to the budget, and the coupon would take what is another one's.
+    @Test(arguments: Backend.all)
+    func whatComesBackIsSetAsideForTheLaterEnd(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            let campaign = try await shop.campaign([
+                .init("budget", ["amount": 20_000, "currency": "CNY", "reserve": "issue"])
+            ]).text("id")
+            let codes = try await shop.codes(3, of: try await shop.offer(in: campaign))
+            let hold = try await shop.place(shop.order([codes[0]]))
+            let used = try await redeem(shop, codes[1])
+            let partly = try await shop.redeem([codes[2]], amount: 400)
+            #expect(partly["discount_total"]?["amount"] == 400)
+            let later = "2026-09-01T00:00:00Z"
+            _ = try await extend(shop, campaign, later, coupons: later)
+            try await CampaignJobRunner(engine: shop.engine).runUntilIdle()
+            #expect(try await shop.void(hold.text("id")).status == 200)
+            #expect(try await shop.rollBack(used).status == 200)
+            #expect(try await shop.rollBack(partly).status == 200)
+            shop.clock.set(try #require(Timestamp(rfc3339: "2026-06-11T01:00:00Z")))
+            try await shop.engine.maintain()
+            func money() async throws -> [Int64?] {
+                let report = try await shop.perform(
+                    "getCampaignReport", path: ["campaign_id": campaign])
+                return ["budget_left", "budget_reserved"].map {
+                    report[$0]?["amount"]?.integerValue
+                }
+            }
+            #expect(try await money() == [17_000, 3_000])
+            for code in codes { #expect(try await redeem(shop, code).status == 201) }
+            #expect(try await money() == [17_000, 0])
+        }
+    }
+
+    /// A replay of one merchant does not keep another's customers waiting, nor does a job that
+    /// cannot go on.
+    @Test(arguments: Backend.all)
+    func aLaterEndGoesBeforeReplaysAndPastAJobThatFails(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            let campaign = try await shop.campaign()
+            let offer = try await shop.offer(in: campaign)
+            _ = try await shop.coupon(of: offer)
+            let replay = try await shop.replay(offer, definition: nil)
+            let later = "2027-03-01T00:00:00Z"
+            func begin() async throws -> String {
+                let answer = try await extend(shop, campaign, later, coupons: later)
+                return answer["job"]?["id"]?.stringValue ?? ""
+            }
+            let broken = try await begin()
+            let id = try shop.engine.codes.identifier(
+                broken, as: CampaignJobID.self, what: "job")
+            let stored = try await shop.engine.read { work in
+                try work.campaignJob(id, shop.tenant).document.text()
+            }
+            func write(_ document: String) throws {
+                try shop.engine.driver.write { connection in
+                    _ = try connection.execute(
+                        SQL("UPDATE campaign_job SET document = $2 WHERE id = $1"),
+                        [.integer(id.number), .text(document)])
+                }
+            }
+            try write("{}")
+            let job = try await begin()
+            let runner = CampaignJobRunner(engine: shop.engine)
+            #expect(try await runner.step() == .failed)
+            #expect(try await runner.step() == .advanced)
+            #expect(try await shop.campaignJob(replay).text("state") == "running")
+            #expect(try await runner.runUntilIdle() == .failed)
+            for id in [job, replay] {
+                #expect(try await shop.campaignJob(id).text("state") == "finished")
+            }
+            #expect(try await shop.campaignJob(broken).text("state") == "running")
+            try write(stored)
+            #expect(try await runner.runUntilIdle() == .idle)
+            #expect(try await shop.campaignJob(broken).text("state") == "finished")
+        }
+    }
+
+    @Test func aMerchantHasSoManyJobsOfAKindAtOnce() async throws {
+        try await withShop { shop in
+            let campaign = try await shop.campaign()
+            let offer = try await shop.offer(in: campaign)
+            for _ in 0..<Limits.campaignJobsRunning {
+                _ = try await shop.replay(offer, definition: nil)
+            }
+            let body: JSON = [
+                "version": 1, "from": "2026-01-01T00:00:00Z", "to": "2027-01-01T00:00:00Z",
+            ]
+            let path = ["offer_id": offer]
+            #expect(
+                try await shop.perform("createReplay", path: path, body).code == "limit_total")
+            // Replays do not keep a later end from being begun.
+            let later = "2027-03-01T00:00:00Z"
+            #expect(try await extend(shop, campaign, later, coupons: later).status == 200)
+            try await CampaignJobRunner(engine: shop.engine).runUntilIdle()
+            #expect(try await shop.perform("createReplay", path: path, body).status == 201)
         }
     }
 

@@ -97,6 +97,31 @@ struct ReplayTests {
         }
     }
 
+    /// Discounts alone are compared, so that a change of points would show as none.
+    @Test(arguments: Backend.all)
+    func aChangeOfWhatIsGivenBackIsUndecided(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            try await shop.member()
+            let offer = try await shop.giveBack(
+                "POINTS", [.init("form", "points"), .init("amount", 10)]
+            ).text("id")
+            #expect(try await shop.buy(["POINTS"]).status == 201)
+            func undecided(_ points: Int64, _ limits: JSON = .object([])) async throws -> JSON? {
+                let benefit: JSON = [
+                    "type": "give_back", "form": "points", "amount": .integer(points),
+                ]
+                return try await shop.replayed(
+                    offer,
+                    definition: [
+                        "benefit": benefit, "public_code": "POINTS", "limits": limits,
+                    ])["total"]?["undecided"]
+            }
+            #expect(try await undecided(10) == 0)
+            #expect(try await undecided(11) == 1)
+            #expect(try await undecided(10, ["total_redemptions": 1]) == 1)
+        }
+    }
+
     private static let names = [
         "orders", "changed", "refused", "undecided", "cost_before", "cost_after", "members_lost",
         "orders_gained", "members_gained",

@@ -181,6 +181,40 @@ struct RewardStoryTests {
         }
     }
 
+    /// What somebody has yet to approve is not lost to the customer.
+    @Test(arguments: Backend.all)
+    func aDelayedCouponThatAwaitsApprovalIsGivenAfterIt(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            try await shop.member()
+            let campaign = try await shop.campaign(budget: 50_000)
+            let target = try await shop.offer(in: campaign)
+            _ = try await shop.giveBack(
+                "LATER",
+                [
+                    .init("form", "coupon"), .init("offer_id", .string(target)),
+                    .init("amount", 1), .init("after_days", 1),
+                ])
+            #expect(try await shop.buy(["LATER"]).status == 201)
+            _ = try await shop.perform(
+                "setApprovalRule", path: ["currency": "CNY"], ["above": 100_000])
+            let raised = try await shop.perform(
+                "changeCampaignBudget", path: ["campaign_id": campaign],
+                ["delta": ["amount": 100_000, "currency": "CNY"]])
+            #expect(raised.text("state") == "awaiting_approval")
+            shop.clock.advance(byMilliseconds: TestShop.dayMilliseconds)
+            for _ in 0..<2 { try await shop.engine.matureGiveBacks() }
+            #expect(try await coupons(shop) == [])
+            #expect(try await shop.approve(campaign, as: 7).status == 200)
+            shop.clock.advance(byMilliseconds: Limits.giveBackDelayMilliseconds)
+            try await shop.engine.matureGiveBacks()
+            #expect(try await coupons(shop) == ["active"])
+            let events = try await shop.perform("listEvents", query: ["limit": "200"])
+            let kinds = events["items"]?.arrayValue?.compactMap { $0["kind"]?.stringValue } ?? []
+            #expect(kinds.filter { $0 == "give_back_postponed" }.count == 1)
+            #expect(!kinds.contains("give_back_skipped"))
+        }
+    }
+
     /// OCA/pos #185: points are doubled where a till repeats an upload.
     @Test(arguments: Backend.all)
     func ocapos185_aRepeatedUploadEarnsPointsOnce(_ backend: Backend) async throws {

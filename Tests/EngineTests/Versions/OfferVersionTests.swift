@@ -173,6 +173,40 @@ struct OfferVersionTests {
     }
 
     /// A moment is a moment, whatever the local clock shows.
+    /// Days of another zone have other numbers: what was used today would count for another day.
+    @Test func aVersionInAnotherZoneDoesNotBeginTheDayAnew() async throws {
+        try await withShop { shop in
+            let offer = try await shop.limited(
+                "DAILY", shop.counts("offer", per: "day", 1), zone: "Asia/Shanghai")
+            func version(_ zone: String?, _ limits: JSON?) async throws -> TestAnswer {
+                try await shop.version(
+                    of: offer.text("id"),
+                    extra: [
+                        .init("public_code", "DAILY"),
+                        .init(
+                            "restrictions",
+                            .object(present: ["time_zone": zone.map(JSON.string)])),
+                        .init("limits", limits ?? .object([])),
+                    ])
+            }
+            #expect(try await shop.redeemed(["DAILY"]).discount == 100)
+            for limits in [shop.counts("offer", per: "day", 1), nil] {
+                for zone in ["America/New_York", nil] {
+                    let refused = try await version(zone, limits)
+                    #expect(refused.code == "invalid_field", "\(refused.json.text())")
+                    #expect(
+                        refused["conditions"]?[0]?["subject"] == "/restrictions/time_zone")
+                }
+            }
+            let same = shop.counts("offer", per: "day", 1)
+            #expect(try await version("Asia/Shanghai", same).status == 201)
+            let again = try await shop.perform("redeemVouchers", shop.order(["DAILY"]))
+            #expect(again.code == "limit_period", "\(again.json.text())")
+            #expect(try await version("Asia/Shanghai", nil).status == 201)
+            #expect(try await version("America/New_York", nil).status == 201)
+        }
+    }
+
     @Test(arguments: Backend.all)
     func versionsTakeEffectOnLeapDaysAndWhenClocksAreSetBack(_ backend: Backend) async throws {
         try await withShop(on: backend) { shop in

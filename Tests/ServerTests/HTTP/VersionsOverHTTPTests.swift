@@ -41,7 +41,13 @@ struct VersionsOverHTTPTests {
         func approve(
             _ campaign: String, _ body: JSON? = nil, as key: String
         ) async throws -> (status: Int, json: JSON) {
-            try await send("POST", "/campaigns/\(campaign)/approve", body, as: key)
+            let shown = try await send("GET", "/campaigns/\(campaign)", as: marketer).json
+            let approval = shown["approval"]
+            let seen: JSON = [
+                "budget": approval?["budget"] ?? .null, "revision": approval?["revision"] ?? 0,
+            ]
+            return try await send(
+                "POST", "/campaigns/\(campaign)/approve", body ?? seen, as: key)
         }
     }
 
@@ -99,6 +105,7 @@ struct VersionsOverHTTPTests {
             #expect(try await site.approve(campaign, version, as: site.approver).status == 200)
             let trial = try await simulate(site, offer, at: "2026-06-01T13:00:00Z")
             #expect(trial == 1_500)
+            try await expectNoMembers(site, offer)
 
             site.shop.clock.set(TestShop.start.advanced(byMilliseconds: 3_599_999))
             let before = try await site.redeem("m-1", 7_000)
@@ -183,6 +190,17 @@ struct VersionsOverHTTPTests {
         #expect(orders.json["items"]?[0]?["verdict"] == "refused")
         #expect(orders.json["items"]?[0]?["code"] == "minimum_spend")
         #expect(orders.json["next_cursor"]?.stringValue != nil)
+    }
+
+    /// What a member gets tells of the member: who may not read members may not try as one.
+    private func expectNoMembers(_ site: Site, _ offer: String) async throws {
+        let order = site.shop.order([], amount: 7_000)["order"] ?? .null
+        let answer = try await site.send(
+            "POST", "/orders/simulate",
+            ["order": order, "member": "m-1", "offers": [["offer_id": .string(offer)]]],
+            as: site.marketer)
+        #expect(answer.status == 403)
+        #expect(answer.json["conditions"]?[0]?["required"] == "members:read")
     }
 
     /// What an order of 70.00 would get.

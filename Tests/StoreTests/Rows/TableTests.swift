@@ -124,6 +124,11 @@ struct TableTests {
         try withDatabase(backend) { connection in
             try TableConformance.check(CampaignJobTable.self, job, about, connection)
             #expect(try CampaignJobTable.next(connection) == about)
+            let aside: Set = [CampaignJobTable.key(of: about)]
+            #expect(try CampaignJobTable.next(connection, setAside: aside) == nil)
+            let count = try CampaignJobTable.running(
+                .replay, tenant: tenant, limit: 5, connection)
+            #expect(count == 1)
             let page = about.page(2, ["x"], now: time)
             let values = CampaignJobTable.values(of: page) + [.integer(1)]
             try connection.executeEach(CampaignJobTable.insert, [values])

@@ -61,5 +61,49 @@ extension Mutant {
             "guard state == .running, MUTANT || place == before else {",
             "Two runners count a page twice.",
             "CampaignJobTests|ReplayTests"),
+        Mutant(
+            449, "Domain/Versions/Offer+Revise.swift",
+            "guard before ?? \"UTC\" != after ?? \"UTC\", counts else { return }",
+            "guard before ?? \"UTC\" != after ?? \"UTC\", counts, !MUTANT else { return }",
+            "A version in another zone begins the day anew.",
+            "OfferVersionTests"),
+        Mutant(
+            450, "Domain/Campaigns/Campaign+Extend.swift",
+            "guard state == .active, expiresAt < whole else { return nil }\n        var coupon",
+            "guard state == .active, !MUTANT || usesLeft > 0, expiresAt < whole else { return nil }"
+                + "\n        var coupon",
+            "A coupon that is held keeps the end it had.",
+            "ExtensionTests"),
+        Mutant(
+            451, "Engine/Extensions/MovedReserves.swift",
+            "guard coupon.state != .voided, account != reserve.account else { return nil }",
+            "guard coupon.state != .voided, account != reserve.account, !MUTANT\n"
+                + "            else { return nil }",
+            "What a hold gives back is set aside for the end that was.",
+            "ExtensionTests"),
+        Mutant(
+            452, "Domain/Campaigns/CampaignReserve+Moved.swift",
+            "if own < use.most {",
+            "if own < use.most, !MUTANT {",
+            "What a rollback sets aside again is set aside for the end that was.",
+            "MovedReserveTests|ExtensionTests"),
+        Mutant(
+            453, "Domain/Approvals/Approval.swift",
+            "guard asker != key else { return }",
+            "guard asker != key, !MUTANT else { return }",
+            "Who raises a waiting budget becomes the one who asked.",
+            "ApprovalSeenTests"),
+        Mutant(
+            454, "Domain/Approvals/Approval.swift",
+            "guard required != actual else { return }",
+            "guard required != actual, !MUTANT else { return }",
+            "What is approved is not what was looked at.",
+            "ApprovalSeenTests"),
+        Mutant(
+            455, "Engine/Rewards/MatureGiveBacks.swift",
+            "guard error.code == .awaitingApproval else { continue }",
+            "guard error.code == .awaitingApproval, !MUTANT else { continue }",
+            "A coupon to give on a day when its offer awaits approval is lost.",
+            "RewardStoryTests"),
     ]
 }
