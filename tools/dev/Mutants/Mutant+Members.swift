@@ -9,8 +9,8 @@ extension Mutant {
             "RecordedOrderTests"),
         Mutant(
             421, "Domain/Orders/RecordedOrder+Decide.swift",
-            "visits: Int64(others.count) - 1,",
-            "visits: (MUTANT ? 0 : Int64(others.count)) - 1,",
+            "visits: Self.visits(of: others) - 1,",
+            "visits: (MUTANT ? 0 : Self.visits(of: others)) - 1,",
             "A redeemed order that is cancelled as recorded is forgotten.",
             "RecordedOrderTests"),
         Mutant(
