@@ -21,7 +21,7 @@ struct Dev: AsyncParsableCommand {
             DemoCommand.self, CrashCommand.self, RaceCommand.self, BenchCommand.self,
             FailoverCommand.self, SampleCommand.self, TidyCommand.self, ContractCommand.self,
             ExampleCommand.self,
-            SimulateCommand.self,
+            SimulateCommand.self, LifecycleCommand.self,
             CrashPointsCommand.self, IOErrorsCommand.self,
             FuzzCommand.self, MutantsCommand.self, FillCommand.self, TamperCommand.self,
             DiskFullCommand.self, BadWorldsCommand.self,

@@ -27,6 +27,11 @@ extension BudgetPacing {
     /// The local day whose account it is.
     package static func day(of account: AccountKey) -> Int64 { account.owner % daysPerCampaign }
 
+    /// The campaign whose account it is.
+    static func campaign(of account: AccountKey) -> CampaignID {
+        CampaignID(account.owner / daysPerCampaign)
+    }
+
     package static func day(at time: Timestamp, in zone: Zone) -> Int64 {
         min(max(zone.local(time).day, 0), daysPerCampaign - 1)
     }

@@ -41,6 +41,11 @@ package enum CampaignReserve {
         min(max(ClearingPeriod.hour(of: time), 0), hours - 1)
     }
 
+    /// The campaign whose account it is.
+    static func campaign(of account: AccountKey) -> CampaignID {
+        CampaignID(account.owner / hours)
+    }
+
     private static func account(_ campaign: Campaign, hour: Int64) -> AccountKey {
         AccountKey(
             tenant: campaign.tenant.number, kind: .campaignReserve,

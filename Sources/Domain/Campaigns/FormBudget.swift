@@ -105,6 +105,13 @@ extension GiftForm {
     }
 }
 
+extension AccountKey {
+    /// Whose it is, where it is a budget or an expense of a form.
+    var formOwner: (campaign: CampaignID, form: GiftForm?) {
+        (CampaignID(owner / 8), GiftForm(rawValue: owner % 8))
+    }
+}
+
 extension Benefit {
     /// Whose budget it draws on.
     package var form: GiftForm {

@@ -112,10 +112,17 @@ extension VoucherHold {
         return (hold, release)
     }
 
-    /// Takes a part back that used these vouchers.
+    /// Takes these vouchers of a part back.
     ///
-    /// Precondition: it was captured from this hold and not rolled back before.
-    package func rollingBack(_ uses: [RedemptionCommand.VoucherUse]) -> CaptureRollback {
+    /// - Parameters:
+    ///   - isWhole: whether the part ends with it.
+    ///   - kept: offers whose uses stay used.
+    ///
+    /// Precondition: the part was captured from this hold, and these were not taken back before.
+    package func rollingBack(
+        _ uses: [RedemptionCommand.VoucherUse], isWhole: Bool = true,
+        keepingUsesOf kept: Set<OfferID> = []
+    ) -> CaptureRollback {
         var hold = self
         var unused: [Int] = []
         for (index, voucher) in vouchers.enumerated() where uses.contains(voucher.use) {
@@ -123,8 +130,10 @@ extension VoucherHold {
             hold.vouchers[index].standing -= 1
             if voucher.standing == 1, voucher.offer != nil { unused.append(index) }
         }
-        hold.standingCaptures -= 1
-        let returned = state == .open ? [] : unused
+        if isWhole { hold.standingCaptures -= 1 }
+        let returned = (state == .open ? [] : unused).filter { index in
+            vouchers[index].offer.map { !kept.contains($0) } ?? true
+        }
         return CaptureRollback(
             hold: hold, unused: unused, returned: returned,
             usePostings: returned.flatMap { vouchers[$0].bookedUses },

@@ -88,6 +88,9 @@ package enum Limits {
     package static let templateParameters = 30
     package static let templateOffers = 10
     package static let templateExamples = 20
+    /// Days in which a redemption may be taken back: ten years.
+    package static let returnDays: Int64 = 3_660
+    package static let returnsPerRedemption: Int64 = 1_000
 
     // MARK: Members
     package static let memberTags = 100

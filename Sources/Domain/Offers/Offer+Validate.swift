@@ -13,6 +13,7 @@ extension Offer {
         benefit.validate(&faults)
         limits.validate(benefit, &faults)
         definition.experiment?.validate(&faults)
+        definition.returns.validate(&faults)
         restrictions.validate(benefit, in: campaign, &faults)
         if benefit.giveBack != nil, let most = limits.discountPerOrder {
             faults.contradict(

@@ -35,11 +35,13 @@ package struct OfferDefinition: Hashable, Sendable {
     package let stacking: Stacking
     /// Nil: for everybody whom the restrictions let in.
     package let experiment: OfferExperiment?
+    package let returns: ReturnPolicy
 
     package init(
         benefit: Benefit, restrictions: Restrictions = Restrictions(),
         limits: OfferLimits = OfferLimits(), publicCode: String? = nil,
-        stacking: Stacking = Stacking(), experiment: OfferExperiment? = nil
+        stacking: Stacking = Stacking(), experiment: OfferExperiment? = nil,
+        returns: ReturnPolicy = ReturnPolicy()
     ) {
         self.benefit = benefit
         self.restrictions = restrictions
@@ -47,6 +49,7 @@ package struct OfferDefinition: Hashable, Sendable {
         self.publicCode = publicCode
         self.stacking = stacking
         self.experiment = experiment
+        self.returns = returns
     }
 
     /// Reads `json` back, e.g. a stored definition.
@@ -61,11 +64,12 @@ package struct OfferDefinition: Hashable, Sendable {
         let publicCode = fields.optional("public_code", .publicCode)
         let stacking = Stacking(reading: &fields)
         let experiment = fields.optional("experiment", .experiment)
+        let returns = fields.optional("returns", .returnPolicy)
         guard let benefit else { return nil }
         self.init(
             benefit: benefit, restrictions: restrictions ?? Restrictions(),
             limits: limits ?? OfferLimits(), publicCode: publicCode?.uppercased(),
-            stacking: stacking, experiment: experiment)
+            stacking: stacking, experiment: experiment, returns: returns ?? ReturnPolicy())
     }
 
     /// The canonical form: lists sorted, what restricts nothing left out.
@@ -76,6 +80,7 @@ package struct OfferDefinition: Hashable, Sendable {
             .init("limits", limits.document),
             publicCode.map { .init("public_code", .string($0)) },
             experiment.map { .init("experiment", $0.document) },
+            returns == ReturnPolicy() ? nil : .init("returns", returns.document),
         ]
         return .object(parts.compactMap { $0 } + stacking.members)
     }

@@ -27,10 +27,12 @@ package struct PricedOrder: Hashable, Sendable {
         package let amount: Int64
         /// Share of each order line; empty for gift cards.
         package let lineAmounts: [Int64]
+        /// True once it was taken back by itself.
+        package let isTakenBack: Bool
 
         package init(
             id: String, kind: VoucherKind, offer: String?, offerVersion: Int64? = nil,
-            amount: Int64, lineAmounts: [Int64]
+            amount: Int64, lineAmounts: [Int64], isTakenBack: Bool = false
         ) {
             self.id = id
             self.kind = kind
@@ -38,6 +40,7 @@ package struct PricedOrder: Hashable, Sendable {
             self.offerVersion = offerVersion
             self.amount = amount
             self.lineAmounts = lineAmounts
+            self.isTakenBack = isTakenBack
         }
     }
 
@@ -115,6 +118,7 @@ package struct PricedOrder: Hashable, Sendable {
                 if let version = voucher.offerVersion { writer.member("offer_version", version) }
                 writer.member("amount", Money(voucher.amount, currency))
                 writer.member("lines", each: voucher.lineAmounts) { $0.integer($1) }
+                if voucher.isTakenBack { writer.member("rolled_back", true) }
             }
         }
         if !givesBack.isEmpty {
@@ -152,21 +156,33 @@ package struct RedemptionDocument: Hashable, Sendable {
     package let hold: String?
     /// Gift-card value given back for it so far, minor units.
     package var refunded: Int64
+    /// What vouchers gave that were taken back by themselves: left to pay once more.
+    package var dueAgain: Int64
+    /// Nil where nothing was returned.
+    package var returned: ReturnTotals?
     package let createdAt: Timestamp
     /// Nil while the redemption stands.
     package var rolledBackAt: Timestamp?
 
     package init(
         id: String, priced: PricedOrder, member: String?, hold: String? = nil,
-        refunded: Int64 = 0, createdAt: Timestamp, rolledBackAt: Timestamp? = nil
+        refunded: Int64 = 0, dueAgain: Int64 = 0, returned: ReturnTotals? = nil,
+        createdAt: Timestamp, rolledBackAt: Timestamp? = nil
     ) {
         self.id = id
         self.hold = hold
         self.priced = priced
         self.member = member
         self.refunded = refunded
+        self.dueAgain = dueAgain
+        self.returned = returned
         self.createdAt = createdAt
         self.rolledBackAt = rolledBackAt
+    }
+
+    private var state: String {
+        if rolledBackAt == nil { return "redeemed" }
+        return returned?.isComplete == true ? "returned" : "rolled_back"
     }
 
     /// The document's bytes.
@@ -180,13 +196,20 @@ package struct RedemptionDocument: Hashable, Sendable {
     package func append(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("id", id)
-            writer.member("state", rolledBackAt == nil ? "redeemed" : "rolled_back")
+            writer.member("state", state)
             writer.key("order")
             priced.order.append(to: &writer)
             writer.member("member", orNull: member)
             priced.appendMembers(to: &writer)
             if let hold { writer.member("hold_id", hold) }
             writer.member("refunded", Money(refunded, priced.order.currency))
+            if dueAgain > 0 {
+                writer.member("due_again", Money(dueAgain, priced.order.currency))
+            }
+            if let returned {
+                writer.key("returned")
+                returned.append(to: &writer, priced.order.currency)
+            }
             writer.member("created_at", createdAt)
             writer.member("rolled_back_at", orNull: rolledBackAt)
         }

@@ -1,61 +1,55 @@
 package import Ledger
 
-/// Asks to undo a redemption as a whole, such as when an order is returned.
+/// Asks to undo a redemption, such as when an order is cancelled.
 package struct RollbackCommand: Hashable, Sendable {
     package let tenant: TenantID
     package let redemption: RedemptionID
+    /// Places of the vouchers to take back among those of the redemption; nil: all that are left.
+    package let vouchers: [Int]?
 
-    package init(tenant: TenantID, redemption: RedemptionID) {
+    package init(tenant: TenantID, redemption: RedemptionID, vouchers: [Int]? = nil) {
         self.tenant = tenant
         self.redemption = redemption
+        self.vouchers = vouchers
     }
 }
 
 /// All that a rollback may look at.
 package struct RollbackFacts: Sendable {
-    /// A voucher the redemption used, as it is now.
-    package enum Child: Hashable, Sendable {
-        /// `amount` is the discount it gave.
-        case coupon(Coupon, amount: Int64)
-        case publicCode(OfferID, amount: Int64)
-        /// A coupon or public code whose use other parts of a hold still need; `amount` is the
-        /// discount it gave here.
-        case part(amount: Int64)
-        /// `amount` is what it paid, `refunded` what refunds of this redemption gave back to it.
-        case giftCard(GiftCard, balance: Int64, amount: Int64, refunded: Int64)
-    }
-
+    /// Closed: taken back, or all returned.
     package let isRolledBack: Bool
+    package let redeemedAt: Timestamp
     /// The member of the redemption.
     package let member: MemberID?
     /// The redemption's postings as they were booked.
     package let postings: [Posting]
-    package let children: [Child]
+    /// In the order of the redemption's record.
+    package let vouchers: [UsedVoucher]
+    package let settled: SettledFacts
 
     package init(
-        isRolledBack: Bool, member: MemberID?, postings: [Posting], children: [Child]
+        isRolledBack: Bool, redeemedAt: Timestamp, member: MemberID?, postings: [Posting],
+        vouchers: [UsedVoucher], settled: SettledFacts = SettledFacts()
     ) {
+        self.settled = settled
         self.isRolledBack = isRolledBack
+        self.redeemedAt = redeemedAt
         self.member = member
         self.postings = postings
-        self.children = children
+        self.vouchers = vouchers
     }
 }
 
 /// What a rollback does.
-package struct RollbackDecision: Hashable, Sendable {
-    /// Redemptions to take off the member's count of an offer.
-    package struct MemberCounter: Hashable, Sendable {
-        package let offer: OfferID
-        package let redemptions: Int64
-    }
-
-    /// The coupons with their use back, by id.
-    package let coupons: [Coupon]
+package struct RollbackDecision: Sendable {
+    /// Places of the vouchers taken back, rising.
+    package let vouchers: [Int]
+    /// True: no voucher is left, and the redemption has ended.
+    package let isClosed: Bool
+    /// The vouchers whose use comes back.
+    package let uses: ReturnedUses
     /// The cards that get value back, by id; those refunded in full already are not among them.
     package let giftCards: [GiftCardDecision]
-    /// By offer; empty where the redemption had no member.
-    package let memberCounters: [MemberCounter]
     /// Discount taken back.
     package let discountTotal: Int64
     /// Value given back to cards now, without what refunds gave before.
@@ -65,103 +59,79 @@ package struct RollbackDecision: Hashable, Sendable {
 }
 
 extension Redemption {
-    /// Undoes a redemption: every posting is reversed exactly as it was booked, except the part of
-    /// a gift card's payment that refunds have given back already.
+    /// Undoes a redemption, or what some of its vouchers did; the others keep what they gave, and
+    /// what the taken ones gave is due again. Every posting is reversed as it was booked, except
+    /// what returns and refunds have given back already.
     ///
-    /// Coupons regain their use, also when they expired or were voided meanwhile (they stay so).
-    /// Cards regain value, also when blocked or expired (they stay so). A discount that was booked
-    /// straight from funding, before the campaign had a budget, returns to funding.
+    /// Coupons regain their use where their offer says so, also when they expired or were voided
+    /// meanwhile (they stay so). Cards regain value, also when blocked or expired (they stay so).
+    /// With its last voucher a redemption is taken back as a whole.
     ///
-    /// Precondition: children and postings are those of the redemption.
-    /// Refusals: `already_rolled_back`.
+    /// Precondition: vouchers and postings are those of the redemption; places are within it.
+    /// Refusals: `already_rolled_back`, `return_window_closed`, `duplicate_voucher`.
     package static func rollBack(
         _ command: RollbackCommand, facts: RollbackFacts, now: Timestamp
     ) throws(Refusal) -> RollbackDecision {
+        let left = facts.vouchers.indices.filter { !facts.vouchers[$0].isTakenBack }
+        let taken = command.vouchers ?? left
+        try refuse(taken, facts, now)
+        let isClosed = Set(taken).isSuperset(of: left)
+
+        var uses = ReturnedUses(redemption: command.redemption)
+        var cards: [GiftCardDecision] = []
+        var back = [Int64](repeating: 0, count: facts.vouchers.count)
+        var discountTotal: Int64 = 0
+        var giftCardTotal: Int64 = 0
+        for index in taken {
+            let voucher = facts.vouchers[index]
+            uses.take(voucher)
+            guard case .giftCard(let card, let balance) = voucher.kind else {
+                back[index] = voucher.left
+                discountTotal += voucher.left
+                continue
+            }
+            guard voucher.left > 0 else { continue }
+            giftCardTotal += voucher.left
+            cards.append(
+                card.givenBack(voucher.left, .rolledBack, balance, command.redemption, now))
+        }
+        let booked = BookedPostings(facts.postings, of: facts.vouchers, facts.settled)
+        return RollbackDecision(
+            vouchers: taken.sorted(), isClosed: isClosed, uses: uses,
+            giftCards: cards.sorted { $0.card.id < $1.card.id }, discountTotal: discountTotal,
+            giftCardTotal: giftCardTotal,
+            postings: booked.reversal(
+                BookedPostings.WayBack(
+                    discounts: back, gives: [:], uses: uses, cards: cards, ended: taken)))
+    }
+
+    private static func refuse(
+        _ taken: [Int], _ facts: RollbackFacts, _ now: Timestamp
+    ) throws(Refusal) {
         var faults = Faults()
         if facts.isRolledBack {
             faults.add(
                 .alreadyRolledBack, "This redemption is rolled back already; nothing needs doing.",
                 required: .string("redeemed"), actual: .string("rolled_back"))
+            try faults.refuse()
         }
-        try faults.refuse()
-
-        var returned = ReturnedChildren(redemption: command.redemption, now: now)
-        for child in facts.children { returned.take(child) }
-        return RollbackDecision(
-            coupons: returned.coupons.sorted { $0.id < $1.id },
-            giftCards: returned.giftCards.sorted { $0.card.id < $1.card.id },
-            memberCounters: facts.member == nil ? [] : returned.memberCounters,
-            discountTotal: returned.discountTotal, giftCardTotal: returned.giftCardTotal,
-            postings: facts.postings.compactMap { reversal(of: $0, returned) }.merged())
-    }
-
-    private static func reversal(
-        of posting: Posting, _ returned: ReturnedChildren
-    ) -> Posting? {
-        guard posting.source.kind == .giftCardBalance else { return posting.reversed }
-        guard let refunded = returned.refundedByCard[posting.source.owner] else {
-            preconditionFailure("a card that paid is among the children")
-        }
-        precondition(refunded <= posting.amount, "refunds never exceed the payment")
-        guard refunded < posting.amount else { return nil }
-        return Posting(
-            from: posting.destination, to: posting.source, amount: posting.amount - refunded)
-    }
-}
-
-/// The vouchers of a redemption after its rollback.
-private struct ReturnedChildren {
-    let redemption: RedemptionID
-    let now: Timestamp
-    var coupons: [Coupon] = []
-    var giftCards: [GiftCardDecision] = []
-    var refundedByCard: [Int64: Int64] = [:]
-    var discountTotal: Int64 = 0
-    var giftCardTotal: Int64 = 0
-    private var offers: [OfferID] = []
-
-    init(redemption: RedemptionID, now: Timestamp) {
-        self.redemption = redemption
-        self.now = now
-    }
-
-    mutating func take(_ child: RollbackFacts.Child) {
-        switch child {
-        case .coupon(let coupon, let amount):
-            coupons.append(coupon.rolledBack(redemption))
-            offers.append(coupon.offer)
-            discountTotal += amount
-        case .publicCode(let offer, let amount):
-            offers.append(offer)
-            discountTotal += amount
-        case .part(let amount):
-            discountTotal += amount
-        case .giftCard(let card, let balance, let amount, let refunded):
-            refundedByCard[card.id.number] = refunded
-            guard refunded < amount else { return }
-            var decision = GiftCardDecision(card: card, balance: balance)
-            decision.postings.append(
-                Posting(
-                    from: card.redeemedAccount, to: card.balanceAccount,
-                    amount: amount - refunded))
-            decision.record(
-                .rolledBack, amount: amount - refunded, redemption: redemption, at: now)
-            giftCards.append(decision)
-            giftCardTotal += amount - refunded
-        }
-    }
-
-    /// One count per voucher used, added up by offer, in the order of offer ids.
-    var memberCounters: [RollbackDecision.MemberCounter] {
-        var counters: [RollbackDecision.MemberCounter] = []
-        for offer in offers.sorted() {
-            if let last = counters.last, last.offer == offer {
-                counters[counters.count - 1] = RollbackDecision.MemberCounter(
-                    offer: offer, redemptions: last.redemptions + 1)
-            } else {
-                counters.append(RollbackDecision.MemberCounter(offer: offer, redemptions: 1))
+        for (position, index) in taken.enumerated() {
+            let subject = VoucherSubject.pointer(position)
+            if facts.vouchers[index].isTakenBack {
+                faults.add(
+                    .alreadyRolledBack, "This voucher is taken back already; leave it out.",
+                    position: position, subject: subject, required: .string("redeemed"),
+                    actual: .string("rolled_back"))
+            }
+            if let first = taken[..<position].firstIndex(of: index) {
+                faults.add(
+                    .duplicateVoucher, "Name each voucher once.", position: position,
+                    subject: subject, required: .string("named once"),
+                    actual: .string("same as " + VoucherSubject.pointer(first)))
             }
         }
-        return counters
+        faults.addWindowFaults(
+            taken.map { facts.vouchers[$0] }, redeemedAt: facts.redeemedAt, now: now)
+        try faults.refuse()
     }
 }

@@ -23,7 +23,8 @@ extension RefusalCode {
             .wrongFulfilment, .wrongEvent, .wrongRegion, .locationRequired, .tooFar,
             .outsideSchedule, .conditionNotMet, .holdout, .noEligibleLine, .minimumQuantity,
             .minimumSpend, .notCombinable, .exclusionGroup, .limitOrder, .insufficientBalance,
-            .nothingToApply, .refundExceedsRedeemed:
+            .nothingToApply, .returnWindowClosed, .unknownLine, .returnExceedsPurchase,
+            .refundExceedsRedeemed:
             422
         }
     }

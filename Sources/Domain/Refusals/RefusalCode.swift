@@ -75,6 +75,9 @@ package enum RefusalCode: String, CaseIterable, Sendable {
 
     // MARK: Redemptions
     case alreadyRolledBack = "already_rolled_back"
+    case returnWindowClosed = "return_window_closed"
+    case unknownLine = "unknown_line"
+    case returnExceedsPurchase = "return_exceeds_purchase"
     case refundExceedsRedeemed = "refund_exceeds_redeemed"
     case exceedsHeld = "exceeds_held"
     case reversed = "reversed"

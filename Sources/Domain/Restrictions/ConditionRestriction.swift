@@ -8,7 +8,7 @@ package struct ConditionRestriction: Hashable, Sendable {
         self.expression = expression
     }
 
-    var asksForProfile: Bool { uses(\.asksForProfile) }
+    package var asksForProfile: Bool { uses(\.asksForProfile) }
     var asksForTags: Bool { uses { $0 == .memberTags } }
     var asksForCategoryOrBrand: Bool { uses(\.asksForCategoryOrBrand) }
     var asksForDistance: Bool { uses { $0 == .distance } }

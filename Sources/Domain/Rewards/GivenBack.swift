@@ -7,6 +7,14 @@ package struct GivenBack: Hashable, Sendable {
         case points = 1
         case cashCredit = 2
         case coupon = 3
+
+        package var name: String {
+            switch self {
+            case .points: "points"
+            case .cashCredit: "cash_credit"
+            case .coupon: "coupon"
+            }
+        }
     }
 
     /// Raw values are stored and never change.

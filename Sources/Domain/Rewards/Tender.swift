@@ -27,6 +27,20 @@ package struct Tender: Hashable, Sendable {
 
         package static let nothing = Paid()
 
+        package static func + (one: Paid, other: Paid) -> Paid {
+            Paid(
+                points: one.points + other.points,
+                pointsAmount: one.pointsAmount + other.pointsAmount,
+                cashCredit: one.cashCredit + other.cashCredit)
+        }
+
+        package static func - (one: Paid, other: Paid) -> Paid {
+            Paid(
+                points: one.points - other.points,
+                pointsAmount: one.pointsAmount - other.pointsAmount,
+                cashCredit: one.cashCredit - other.cashCredit)
+        }
+
         /// Minor units.
         package var amount: Int64 { pointsAmount + cashCredit }
     }

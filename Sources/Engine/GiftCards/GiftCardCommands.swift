@@ -103,7 +103,8 @@ struct ChangeGiftCard: ProbedCommand {
         let use = record.giftCardUse(card.id)
         let facts = GiftCardRefundFacts(
             balance: balance, redeemedAmount: use?.amount ?? 0,
-            refundedAmount: use?.refunded ?? 0, isRolledBack: row.state == .rolledBack)
+            refundedAmount: use.map { $0.refunded + $0.takenBack } ?? 0,
+            isRolledBack: row.state == .rolledBack)
         let decision = try card.refund(
             GiftCardRefundCommand(redemption: redemption, amount: amount), facts: facts,
             now: context.now)

@@ -114,7 +114,7 @@ extension UnitOfWork {
             let record = try RedemptionRecord(row)
             return OrderRedemption(
                 member: row.member, currency: record.order.currency,
-                spent: record.order.total - record.discountTotal, hold: record.hold)
+                spent: record.spent, hold: record.hold)
         }
     }
 }

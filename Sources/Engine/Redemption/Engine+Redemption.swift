@@ -71,9 +71,10 @@ extension Engine {
     }
 
     package func rollBack(
-        _ id: RedemptionID, reason: String?, _ identity: RequestIdentity
+        _ id: RedemptionID, _ request: RollbackRequest = RollbackRequest(),
+        _ identity: RequestIdentity
     ) async throws -> Answer {
-        try await perform(RollBackRedemption(id: id, reason: reason), identity)
+        try await perform(RollBackRedemption(id: id, request: request), identity)
     }
 
     /// Throws `Refusal` (`not_found`).

@@ -122,6 +122,7 @@ extension RedemptionRecord {
         }
         lineDiscounts = decision.lineDiscounts
         postings = decision.postings
+        known = KnownFacts(loaded)
     }
 
     /// What the outbox tells about a redemption. No personal data: members go by our id.

@@ -344,16 +344,25 @@ struct RedemptionLoader {
             guard case .coupon(_, let offer, _, _) = fact else { return false }
             return offer.asksForCategoryOrBrand
         }
-        guard asks else { return [:] }
+        return try work.products(order, asked: asks, tenant)
+    }
+}
+
+extension UnitOfWork {
+    /// Category and brand of the lines that do not say, from the catalogue.
+    func products(
+        _ order: Order, asked: Bool, _ tenant: TenantID
+    ) throws -> [String: RedemptionFacts.ProductFacts] {
+        guard asked else { return [:] }
         let skus = order.lines.filter { $0.category == nil || $0.brand == nil }.map(\.sku)
         let keys = Set(skus).sorted().map { TextKey(tenant: tenant.number, text: $0) }
-        try work.products.prefetch(keys, work.connection)
-        var products: [String: RedemptionFacts.ProductFacts] = [:]
+        try products.prefetch(keys, connection)
+        var found: [String: RedemptionFacts.ProductFacts] = [:]
         for key in keys {
-            guard let product = try work.products.load(key, work.connection) else { continue }
-            products[key.text] = RedemptionFacts.ProductFacts(
+            guard let product = try products.load(key, connection) else { continue }
+            found[key.text] = RedemptionFacts.ProductFacts(
                 category: product.category, brand: product.brand)
         }
-        return products
+        return found
     }
 }

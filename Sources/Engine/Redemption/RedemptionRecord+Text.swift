@@ -37,6 +37,7 @@ extension RedemptionRecord {
                     writer.member("lines", each: voucher.lineAmounts) { $0.integer($1) }
                     writer.member("refunded", voucher.refunded)
                     if !voucher.counts.isEmpty { voucher.counts.append(to: &writer) }
+                    if voucher.isTakenBack { writer.member("taken_back", true) }
                 }
             }
             writer.member("lines", each: lineDiscounts) { $0.integer($1) }
@@ -52,6 +53,8 @@ extension RedemptionRecord {
                 writer.member("given_back", each: givenBack) { $1.append(to: &$0) }
             }
             if let hold { writer.member("hold", hold.number) }
+            if let known { writer.member("known", known.json) }
+            if let returns { writer.member("returns", returns.json) }
         }
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -77,6 +80,8 @@ extension RedemptionRecord {
         self.tender = Tender.Paid(
             points: tender[0], pointsAmount: tender[1], cashCredit: tender[2])
         hold = json["hold"]?.integerValue.map { HoldID($0) }
+        known = json["known"].map(KnownFacts.init)
+        returns = json["returns"].flatMap(ReturnsSoFar.init)
         guard self.vouchers.count == vouchers.count, lineDiscounts.count == lines.count,
             lineDiscounts.count == self.order.lines.count, self.postings.count == postings.count
         else { return nil }
@@ -97,5 +102,6 @@ extension RedemptionRecord.Voucher {
         lineAmounts = lines.compactMap(\.integerValue)
         self.refunded = refunded
         counts = (json["counts"]?.arrayValue ?? []).compactMap(CountTaken.init(stored:))
+        isTakenBack = json["taken_back"]?.boolValue ?? false
     }
 }

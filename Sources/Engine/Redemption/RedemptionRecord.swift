@@ -19,10 +19,16 @@ struct RedemptionRecord: Hashable, Sendable {
         let campaign: CampaignID?
         let amount: Int64
         let lineAmounts: [Int64]
-        /// Gift-card value given back for this redemption so far.
+        /// Of a card: what refunds and returns have given back of its payment. Of a coupon:
+        /// discount that returns have taken back.
         var refunded: Int64
         /// What it took from the offer's counters.
         var counts: [CountTaken] = []
+        /// True once it was taken back by itself, with all that was left then.
+        var isTakenBack = false
+
+        /// What was left when it was taken back; 0 where it was not.
+        var takenBack: Int64 { isTakenBack ? amount - refunded : 0 }
     }
 
     let order: Order
@@ -36,6 +42,10 @@ struct RedemptionRecord: Hashable, Sendable {
     let givenBack: [GivenVoucher]
     /// The hold that it is a captured part of; nil for most.
     var hold: HoldID?
+    /// Nil where nothing of it matters to a later return.
+    var known: KnownFacts?
+    /// Nil where nothing was returned.
+    var returns: ReturnsSoFar?
 
     var discountTotal: Int64 { lineDiscounts.reduce(0, +) }
 
@@ -43,7 +53,13 @@ struct RedemptionRecord: Hashable, Sendable {
         vouchers.reduce(0) { $0 + ($1.offer == nil ? $1.amount : 0) }
     }
 
-    var refunded: Int64 { vouchers.reduce(0) { $0 + $1.refunded } }
+    /// What cards got back, and what took its place for cards that had expired.
+    var refunded: Int64 {
+        vouchers.reduce(0) { $0 + ($1.offer == nil ? $1.refunded : 0) }
+    }
+
+    /// What vouchers gave that were taken back by themselves.
+    var dueAgain: Int64 { vouchers.reduce(0) { $0 + $1.takenBack } }
 
     func giftCardUse(_ card: GiftCardID) -> Voucher? {
         vouchers.first { $0.use.giftCard == card }
@@ -58,7 +74,8 @@ struct RedemptionRecord: Hashable, Sendable {
     func document(_ row: RedemptionRow, _ codes: CodeBook) -> RedemptionDocument {
         RedemptionDocument(
             id: codes.text(row.id), priced: priced(codes), member: member,
-            hold: hold.map { codes.text($0) }, refunded: refunded, createdAt: row.createdAt,
+            hold: hold.map { codes.text($0) }, refunded: refunded, dueAgain: dueAgain,
+            returned: returnTotals, createdAt: row.createdAt,
             rolledBackAt: row.rolledBackAt)
     }
 
@@ -73,7 +90,7 @@ struct RedemptionRecord: Hashable, Sendable {
                     id: codes.text(voucher.use), kind: voucher.use.kind,
                     offer: voucher.offer.map { codes.text($0) },
                     offerVersion: voucher.offerVersion, amount: voucher.amount,
-                    lineAmounts: voucher.lineAmounts)
+                    lineAmounts: voucher.lineAmounts, isTakenBack: voucher.isTakenBack)
             }, lineDiscounts: lineDiscounts, tender: tender, givesBack: givenBackDocuments(codes))
     }
 }
@@ -82,14 +99,5 @@ extension RedemptionCommand.VoucherUse {
     var giftCard: GiftCardID? {
         if case .giftCard(let id, _) = self { return id }
         return nil
-    }
-
-    /// The number of the coupon, offer or card.
-    var number: Int64 {
-        switch self {
-        case .coupon(let id): id.number
-        case .offer(let id): id.number
-        case .giftCard(let id, _): id.number
-        }
     }
 }

@@ -85,7 +85,9 @@ struct ReverseRequest: ProbedCommand {
             guard row.state == .redeemed else {
                 return outcome("rolled_back", redemption: try row.json(codes))
             }
-            let answer = try RollBackRedemption(id: redemption, reason: reason).run(context)
+            let answer = try RollBackRedemption(
+                id: redemption, request: RollbackRequest(reason: reason)
+            ).run(context)
             return outcome("rolled_back", redemption: try JSON.parse(answer.body))
         }
         guard let hold = codes.identifier(id, as: HoldID.self) else { throw Self.irreversible }

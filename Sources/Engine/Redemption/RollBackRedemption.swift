@@ -2,158 +2,111 @@ import Domain
 import Ledger
 import Store
 
-/// Undoes a redemption as a whole, such as when an order is returned.
+/// Undoes a redemption, such as when an order is cancelled, or what some of its vouchers did.
 struct RollBackRedemption: ProbedCommand {
     let id: RedemptionID
-    let reason: String?
+    let request: RollbackRequest
 
     func run(_ context: CommandContext) throws -> Answer {
         var row = try context.redemption(id)
-        let record = try RedemptionRecord(row)
-        let part = try HeldPart(row, record, context)
+        let before = try RedemptionRecord(row)
+        let places = try places(in: before, context.codes)
+        let part = try HeldPart(row, before, taking: places, context)
+        let vouchers = try context.usedVouchers(before, part)
+        let postings = try context.setAsideNow(before)
         let facts = RollbackFacts(
-            isRolledBack: row.state == .rolledBack, member: row.member,
-            postings: try context.reversible(record) + (part?.rollback.usePostings ?? []),
-            children: try children(record, part, context))
+            isRolledBack: row.state == .rolledBack, redeemedAt: row.createdAt,
+            member: row.member, postings: postings, vouchers: vouchers,
+            settled: try context.settled(vouchers, postings))
         let decision = try Redemption.rollBack(
-            RollbackCommand(tenant: context.tenant, redemption: id), facts: facts,
-            now: context.now)
-        try context.prefetchCounts(
-            record.vouchers.compactMap { voucher in
-                voucher.offer.map { ($0, voucher.counts) }
-            } + (part?.rollback.useCounts.map { ($0.offer, $0.counts) } ?? []))
-        var rewards = try RewardRollback(id, record, member: row.member, context)
-        rewards?.takeAllBack(record.tender)
-        row.state = .rolledBack
-        row.rolledBackAt = context.now
-        let codes = context.codes
+            RollbackCommand(tenant: context.tenant, redemption: id, vouchers: places),
+            facts: facts, now: context.now)
+        let counts = before.counts(of: decision.vouchers, vouchers) + (part?.counts ?? [])
+        try context.prefetchCounts(counts)
+        let rewards = try RewardRollback.of(
+            id, before, member: row.member,
+            restoring: decision.isClosed ? before.tenderLeft : .nothing,
+            leaving: { decision.vouchers.contains($0) ? 0 : Int64.max }, context)
         if row.member != nil { _ = try context.recordedOrder(row.reference) }
+        var record = before
+        if decision.isClosed {
+            row.state = .rolledBack
+            row.rolledBackAt = context.now
+        } else {
+            for index in decision.vouchers { record.vouchers[index].isTakenBack = true }
+            row.document = record.text()
+        }
         let entry = try context.commit(
-            event: "redemption_rolled_back", subject: codes.text(id),
-            postings: decision.postings + (rewards?.postings ?? []),
+            event: decision.isClosed ? "redemption_rolled_back" : "vouchers_rolled_back",
+            subject: context.codes.text(id),
+            postings: decision.postings + (part?.postings ?? []) + (rewards?.postings ?? []),
             payload: .object(
-                [
-                    .init("id", .string(codes.text(id))),
-                    .init("order_reference", .string(row.reference)),
-                    .init("discount_total", .integer(decision.discountTotal)),
-                    .init("gift_card_total", .integer(decision.giftCardTotal)),
-                    .init("reason", .text(orNull: reason)),
-                ] + (rewards?.members ?? [])))
+                payload(decision, before, row, context.codes) + (rewards?.members ?? [])))
         context.work.redemptions.update(row, entryIndex: entry)
-        try giveBack(decision, record, part, member: row.member, entry: entry, context)
-        if let part {
-            context.write(part.rollback.hold, entry: entry)
-            for coupon in part.kept { try context.write(coupon, entry: entry) }
-            for given in part.rollback.useCounts {
-                try context.giveBack(given.counts, of: given.offer, entry: entry)
-            }
-        }
+        try context.write(
+            CommandContext.WayBack(
+                uses: decision.uses, giftCards: decision.giftCards,
+                spent: decision.isClosed ? before.spent : -decision.discountTotal,
+                isClosed: decision.isClosed, isVisit: part?.isVisit ?? true),
+            row.member, before.order, entry: entry)
+        try part?.write(entry: entry, context)
+        try context.giveBack(counts, entry: entry)
+        try count(before, decision, part, entry, context)
         try rewards?.write(entry: entry, context)
-        return Answer(status: 200, body: record.document(row, codes).serialized())
+        return Answer(status: 200, body: record.document(row, context.codes).serialized())
     }
 
-    private func children(
-        _ record: RedemptionRecord, _ part: HeldPart?, _ context: CommandContext
-    ) throws -> [RollbackFacts.Child] {
-        try record.vouchers.map { voucher in
-            if let part, voucher.offer != nil, !part.returned.contains(voucher.use) {
-                return .part(amount: voucher.amount)
-            }
-            switch voucher.use {
-            case .coupon(let id):
-                let coupon = try context.coupon(id)
-                return .coupon(
-                    coupon.forgetting(part?.rollback.hold.captures ?? []), amount: voucher.amount)
-            case .offer(let id):
-                return .publicCode(id, amount: voucher.amount)
-            case .giftCard(let id, _):
-                let card = try context.giftCard(id)
-                return .giftCard(
-                    card, balance: try context.work.balance(card.balanceAccount),
-                    amount: voucher.amount, refunded: voucher.refunded)
-            }
+    /// Places of the vouchers named; nil: all that are left.
+    private func places(
+        in record: RedemptionRecord, _ codes: CodeBook
+    ) throws -> [Int]? {
+        try request.vouchers?.enumerated().map { position, name in
+            let place = record.vouchers.firstIndex { codes.text($0.use) == name }
+            if let place { return place }
+            throw Refusal(
+                .notFound, "Name vouchers of this redemption by their ids.",
+                [
+                    Condition(
+                        "voucher", subject: "/vouchers/\(position)",
+                        required: .array(record.vouchers.map { .string(codes.text($0.use)) }),
+                        actual: .string("none of them"))
+                ])
         }
     }
 
-    /// Orders of before histories were kept were never counted. An order that the merchant has
-    /// recorded stays in the history until it is cancelled.
-    private func takeBackOrder(
-        of member: MemberID, _ record: RedemptionRecord, visits: Int64, entry: Int,
-        _ context: CommandContext
+    private func payload(
+        _ decision: RollbackDecision, _ record: RedemptionRecord, _ row: RedemptionRow,
+        _ codes: CodeBook
+    ) -> [JSON.Member] {
+        let names = decision.vouchers.map { JSON.string(codes.text(record.vouchers[$0].use)) }
+        let members: [JSON.Member?] = [
+            .init("id", .string(codes.text(id))),
+            .init("order_reference", .string(row.reference)),
+            .init("discount_total", .integer(decision.discountTotal)),
+            .init("gift_card_total", .integer(decision.giftCardTotal)),
+            decision.isClosed ? nil : .init("vouchers", .array(names)),
+            .init("reason", .text(orNull: request.reason)),
+        ]
+        return members.compactMap { $0 }
+    }
+
+    /// The order's sales leave a campaign with the last of its vouchers.
+    private func count(
+        _ record: RedemptionRecord, _ decision: RollbackDecision, _ part: HeldPart?,
+        _ entry: Int, _ context: CommandContext
     ) throws {
-        let (currency, spent) = (record.order.currency, record.order.total - record.discountTotal)
-        let recorded = try context.recordedOrder(record.order.reference)
-        if let recorded, !recorded.counts(redemptionBy: member, in: currency) { return }
-        let known = try context.history(of: member, currency)
-        guard let known, known.visits >= visits, known.spent >= spent else { return }
-        try context.countOrder(of: member, currency, visits: -visits, spent: -spent, entry: entry)
-        let left = try recorded.map { _ in
-            try context.work.redemptions(ofOrder: record.order.reference, context.tenant)
-        }
-        guard let counted = recorded?.withoutRedemptions(left ?? []) else { return }
-        context.work.recordedOrders.update(counted, entryIndex: entry)
-        try context.countOrder(
-            of: counted.member, counted.currency, visits: 1, spent: counted.amount, entry: entry)
-    }
-
-    private func giveBack(
-        _ decision: RollbackDecision, _ record: RedemptionRecord, _ part: HeldPart?,
-        member: MemberID?, entry: Int, _ context: CommandContext
-    ) throws {
-        for coupon in decision.coupons {
-            try context.write(coupon, entry: entry)
-        }
-        for card in decision.giftCards {
-            context.work.giftCards.update(card.card, entryIndex: entry)
-            context.add(card.activities, entry: entry)
-        }
-        if let member {
-            try takeBackOrder(
-                of: member, record, visits: part?.rollback.isLast == false ? 0 : 1, entry: entry,
-                context)
-            for counter in decision.memberCounters {
-                try context.count(
-                    member: member, offer: counter.offer, redeemed: -counter.redemptions,
-                    entry: entry)
+        let vouchers = decision.vouchers.compactMap {
+            index -> (campaign: CampaignID, back: Int64, isTaken: Bool)? in
+            let voucher = record.vouchers[index]
+            return voucher.campaign.map {
+                ($0, voucher.amount - voucher.refunded, part?.isUnused(voucher.use) ?? true)
             }
         }
-        var campaigns: Set<CampaignID> = []
-        for voucher in record.vouchers {
-            guard let offer = voucher.offer, let campaign = voucher.campaign else { continue }
-            try context.giveBack(voucher.counts, of: offer, entry: entry)
-            let isFirst = campaigns.insert(campaign).inserted
-            try context.count(campaign, entry: entry) { counters in
-                if part?.unused.contains(voucher.use) != false {
-                    counters.redeemed -= 1
-                    counters.rolledBack += 1
-                }
-                counters.discount -= voucher.amount
-                if isFirst { counters.addSales(-record.order.total) }
-            }
+        let staying = record.vouchers.indices.filter {
+            !record.vouchers[$0].isTakenBack && !decision.vouchers.contains($0)
         }
-    }
-}
-
-/// What a hold says about a captured part of it that is rolled back: a voucher's use comes back
-/// only when no other part needs it.
-private struct HeldPart {
-    let rollback: CaptureRollback
-    let unused: Set<RedemptionCommand.VoucherUse>
-    let returned: Set<RedemptionCommand.VoucherUse>
-    /// Coupons that the open hold keeps and no part has used any more.
-    private(set) var kept: [Coupon] = []
-
-    /// Nil for a redemption without a hold, and for one that was rolled back before.
-    init?(
-        _ row: RedemptionRow, _ record: RedemptionRecord, _ context: CommandContext
-    ) throws {
-        guard let id = record.hold, row.state == .redeemed else { return nil }
-        let hold = try context.hold(id)
-        rollback = hold.rollingBack(record.vouchers.map(\.use))
-        unused = Set(rollback.unused.map { hold.vouchers[$0].use })
-        returned = Set(rollback.returned.map { hold.vouchers[$0].use })
-        for case .coupon(let id) in unused.subtracting(returned) {
-            kept.append(try context.coupon(id).forgetting(hold.captures))
-        }
+        let kept = Set(staying.compactMap { record.vouchers[$0].campaign })
+        try context.count(
+            vouchers, sales: { kept.contains($0) ? 0 : record.keptValue }, entry: entry)
     }
 }

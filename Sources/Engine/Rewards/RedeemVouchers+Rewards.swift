@@ -140,13 +140,3 @@ extension RedemptionRecord.GivenVoucher {
         }
     }
 }
-
-extension GivenBack.Form {
-    var name: String {
-        switch self {
-        case .points: "points"
-        case .cashCredit: "cash_credit"
-        case .coupon: "coupon"
-        }
-    }
-}

@@ -8,6 +8,10 @@ struct RewardRollback {
     private var rows: [GiveBackRow] = []
     private var debt: [Asset: Int64] = [:]
     private let currency: Asset
+    private let vouchers: [RedemptionCommand.VoucherUse]
+    /// How much of each row is taken back, by its place among them.
+    private var changed: [Int: Int64] = [:]
+    private(set) var taken: [ReturnDocument.Reward] = []
 
     /// Nil where the redemption neither earned nor spent any: then nothing is loaded.
     init?(
@@ -18,6 +22,7 @@ struct RewardRollback {
             return nil
         }
         currency = record.order.currency
+        vouchers = record.vouchers.map(\.use)
         let keys = record.givenBack.map {
             GiveBackKey(tenant: context.tenant, redemption: redemption, number: $0.number)
         }
@@ -38,15 +43,26 @@ struct RewardRollback {
 
     /// What paid for the order comes back first, so that it covers what is taken back.
     ///
+    /// - Parameters:
+    ///   - tender: what of points and credit comes back now.
+    ///   - left: what the give-back of each voucher's place may still be.
+    ///
     /// Precondition: done once.
-    mutating func takeAllBack(_ tender: Tender.Paid) {
+    mutating func takeBack(restoring tender: Tender.Paid, leaving left: (Int) -> Int64) {
         purse.restore(tender.points, of: .points)
         purse.restore(tender.cashCredit, of: currency)
         for index in rows.indices {
-            let owed = rows[index].given.takeBack(rows[index].given.left, &purse)
-            if owed > 0, let asset = rows[index].given.origin?.asset {
-                debt[asset, default: 0] += owed
-            }
+            let given = rows[index].given
+            let excess = given.left - left(given.number)
+            guard excess > 0 else { continue }
+            let owed = rows[index].given.takeBack(excess, &purse)
+            let amount = rows[index].given.taken - given.taken
+            guard amount > 0 else { continue }
+            taken.append(
+                ReturnDocument.Reward(
+                    of: vouchers[given.number], form: given.form, amount: amount, owed: owed))
+            changed[index] = amount
+            if owed > 0, let asset = given.origin?.asset { debt[asset, default: 0] += owed }
         }
     }
 
@@ -60,15 +76,17 @@ struct RewardRollback {
         return debts.isEmpty ? [] : [.init("debts", .array(debts))]
     }
 
-    /// Writes the rows and withdraws the coupons that were issued and have a use left, or will
-    /// when a hold ends. Used ones stay used: what they took off belongs to the order that used
-    /// them.
+    /// Writes the rows and withdraws as many of the coupons that were issued and have a use left,
+    /// or will when a hold ends, those that were never used first. Used ones stay used: what they
+    /// took off belongs to the order that used them.
     func write(entry: Int, _ context: CommandContext) throws {
-        for row in rows {
-            context.work.giveBacks.update(row, entryIndex: entry)
-            for id in row.given.coupons {
-                let coupon = try context.coupon(id)
-                guard coupon.isWithdrawable else { continue }
+        for (index, amount) in changed.sorted(by: { $0.key < $1.key }) {
+            context.work.giveBacks.update(rows[index], entryIndex: entry)
+            let coupons = try rows[index].given.coupons.map { try context.coupon($0) }
+                .filter(\.isWithdrawable)
+            let unused = coupons.filter { $0.lastRedemption == nil }
+            let used = coupons.filter { $0.lastRedemption != nil }
+            for coupon in (unused + used).prefix(Int(amount)) {
                 _ = try context.void(coupon, reason: "give-back taken back")
             }
         }

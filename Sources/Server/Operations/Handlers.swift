@@ -91,6 +91,8 @@ package protocol Handlers: Sendable {
     func listRedemptions(_ request: Request) async throws -> Answer
     func getRedemption(_ request: Request) async throws -> Answer
     func rollbackRedemption(_ request: Request) async throws -> Answer
+    func returnGoods(_ request: Request) async throws -> Answer
+    func listReturns(_ request: Request) async throws -> Answer
     func getRedemptionReceipt(_ request: Request) async throws -> Answer
     func reverseRequest(_ request: Request) async throws -> Answer
 

@@ -50,6 +50,7 @@ enum OffersOperations {
         .optional("exclusion_groups", exclusionGroups),
         .optional("priority", .note("Higher is applied first.", .integer(-1_000...1_000))),
         .optional("experiment", .reference("OfferExperiment")),
+        .optional("returns", .reference("ReturnPolicy")),
     ]
 
     private static let draftFields: [Schema.Field] = [
@@ -68,6 +69,7 @@ enum OffersOperations {
         .optional("exclusion_groups", .nullable(exclusionGroups)),
         .optional("priority", .nullable(.integer(-1_000...1_000))),
         .optional("experiment", .nullable(.reference("OfferExperiment"))),
+        .optional("returns", .nullable(.reference("ReturnPolicy"))),
     ]
 
     private static let draft: JSON = [

@@ -1,6 +1,6 @@
 import Domain
 
-/// Validation, redemption and rollback: what a point of sale asks.
+/// Validation and redemption: what a point of sale asks.
 enum RedemptionOperations {
     static let components: [(name: String, schema: Schema)] =
         [
@@ -24,6 +24,8 @@ enum RedemptionOperations {
                         .note(
                             "What it takes off each order line, minor units.",
                             .array(CommonSchemas.minorUnits, counts: 0...Limits.orderLines))),
+                    .optional(
+                        "rolled_back", .note("True: taken back by itself.", .boolean)),
                 ])
             ),
             (
@@ -39,7 +41,7 @@ enum RedemptionOperations {
             ("ValidationAccepted", accepted),
             ("ValidationRefused", refused),
             ("Redemption", redemption),
-        ] + QualificationOperations.components
+        ] + ReturnsOperations.components + QualificationOperations.components
 
     private static let location = Schema.Field.optional(
         "location",
@@ -136,7 +138,7 @@ enum RedemptionOperations {
     private static let redemption = Schema.answer(
         [
             .required("id", .text(Rules.redemption)),
-            .required("state", .choice(["redeemed", "rolled_back"])),
+            .required("state", .choice(["redeemed", "returned", "rolled_back"])),
             .required("order", .reference("OrderAnswer")),
             .required("member", .nullable(CommonSchemas.externalID)),
         ] + totals + [
@@ -145,7 +147,13 @@ enum RedemptionOperations {
             .optional(
                 "hold_id", .note("The hold that it is a part of.", .text(Rules.hold))),
             .optional(
-                "refunded", .note("Given back to gift cards for it.", CommonSchemas.money)),
+                "refunded",
+                .note("Given back of what gift cards paid.", CommonSchemas.money)),
+            .optional(
+                "due_again",
+                .note(
+                    "What vouchers gave that were taken back by themselves.", CommonSchemas.money)),
+            .optional("returned", ReturnsOperations.totals),
         ])
 
     static let example: JSON = [
@@ -206,13 +214,6 @@ enum RedemptionOperations {
                 parameters: [id, LedgerOperations.toBlock],
                 responses: [Response(200, "The receipt.", .reference("Receipt"))],
                 handler: handlers.getRedemptionReceipt),
-            Operation(
-                "rollbackRedemption", .post, "/v1/redemptions/{redemption_id}/rollback",
-                tag: tag, scope: .vouchersRedeem, idempotency: .required,
-                summary: "Take a redemption back, as when an order is returned.",
-                parameters: [id], body: CommonSchemas.reasonBody("Order returned"),
-                responses: [Response(200, "The redemption.", redemption)], refusals: [409],
-                handler: handlers.rollbackRedemption),
-        ]
+        ] + ReturnsOperations.all(handlers)
     }
 }

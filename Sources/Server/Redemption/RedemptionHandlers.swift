@@ -45,10 +45,10 @@ extension EngineHandlers {
     }
 
     package func rollbackRedemption(_ request: OperationRequest) async throws -> OperationResponse {
-        let reason = try ReasonDraft.read(try optionalJSON(request)).reason
+        let asked = try RollbackRequest.read(try optionalJSON(request))
         return OperationResponse(
             try await engine.rollBack(
-                try redemptionID(request), reason: reason,
+                try redemptionID(request), asked,
                 try identity(request, "rollbackRedemption")))
     }
 
@@ -61,7 +61,7 @@ extension EngineHandlers {
         return OperationResponse(status: 200, body: Array(receipt.text.utf8))
     }
 
-    private func redemptionID(_ request: OperationRequest) throws(Refusal) -> RedemptionID {
+    func redemptionID(_ request: OperationRequest) throws(Refusal) -> RedemptionID {
         try identifier(request, "redemption_id", as: RedemptionID.self, what: "redemption")
     }
 

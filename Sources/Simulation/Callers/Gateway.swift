@@ -128,8 +128,8 @@ package struct Gateway: Sendable {
                 try card(id), try GiftCardRefundDraft.read(try json(request)), identity)
         case .rollBack(let id, _):
             return try await engine.rollBack(
-                try number(id, as: RedemptionID.self, "redemption"), reason: try reason(request),
-                identity)
+                try number(id, as: RedemptionID.self, "redemption"),
+                RollbackRequest(reason: try reason(request)), identity)
         default:
             return try await engine.redeem(
                 try RedemptionRequest.read(try json(request)), acceptsIDs: false, identity)

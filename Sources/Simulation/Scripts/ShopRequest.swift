@@ -44,7 +44,7 @@ package struct ShopCounter: Sendable {
             return try await engine.redeem(
                 try RedemptionRequest.read(body), acceptsIDs: false, identity)
         case .rollBack(let id):
-            return try await engine.rollBack(id, reason: nil, identity)
+            return try await engine.rollBack(id, RollbackRequest(), identity)
         case .issueGiftCard(let body):
             return try await engine.issueGiftCard(try GiftCardDraft.read(body), identity)
         case .refund(let id, let body):

@@ -8,6 +8,6 @@ package enum Migrations {
     package static let all: [Migration] = [
         migration1, migration2, migration3, migration4, migration5,
         migration6, migration9, migration10, migration11,
-        migration13, migration14, migration16,
+        migration13, migration14, migration15, migration16,
     ]
 }

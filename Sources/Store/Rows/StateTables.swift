@@ -26,6 +26,7 @@ package enum StateTables {
         walk(IssueJobAudienceTable.self), walk(RecordedOrderTable.self),
         walk(OrderRecorderTable.self), walk(ExperimentTable.self), walk(ExposureTable.self),
         walk(GiveBackTable.self), walk(PointsWorthTable.self),
+        walk(ReturnTable.self),
         walk(OfferVersionTable.self), walk(OfferTimelineTable.self),
         walk(ApprovalTable.self), walk(CampaignJobTable.self),
     ]

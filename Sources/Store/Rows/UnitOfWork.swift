@@ -42,6 +42,7 @@ package final class UnitOfWork {
     package let giveBacks: RowSet<GiveBackTable>
     package let pointsWorths: RowSet<PointsWorthTable>
     package let holds: RowSet<VoucherHoldTable>
+    package let returns: RowSet<ReturnTable>
     package let accounts: RowSet<AccountTable>
     package let apiKeys: RowSet<APIKeyTable>
     package let keySlots: RowSet<KeySlotTable>
@@ -110,6 +111,7 @@ package final class UnitOfWork {
         giveBacks = RowSet(loading)
         pointsWorths = RowSet(loading)
         holds = RowSet(loading)
+        returns = RowSet(loading)
         accounts = RowSet(loading)
         apiKeys = RowSet(loading)
         keySlots = RowSet(loading)
@@ -175,6 +177,7 @@ package final class UnitOfWork {
         try giveBacks.fetchWanted(connection)
         try pointsWorths.fetchWanted(connection)
         try holds.fetchWanted(connection)
+        try returns.fetchWanted(connection)
         try accounts.fetchWanted(connection)
         try apiKeys.fetchWanted(connection)
         try keySlots.fetchWanted(connection)
@@ -247,6 +250,7 @@ package final class UnitOfWork {
         try write(giveBacks)
         try write(pointsWorths)
         try write(holds)
+        try write(returns)
         try write(accounts)
         try write(apiKeys)
         try write(keySlots)

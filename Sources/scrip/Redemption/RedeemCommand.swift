@@ -1,4 +1,4 @@
-// The room "Redemption": what a till asks, typed by hand: redeem, validate, show, roll back.
+// The room "Redemption": what a till asks, typed by hand: redeem, validate, show, list.
 
 import ArgumentParser
 import Domain
@@ -7,7 +7,7 @@ import Ledger
 /// `scrip redeem ...`: redeems unless a subcommand says otherwise.
 struct RedeemCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "redeem", abstract: "Redeem vouchers for an order; show, roll back.",
+        commandName: "redeem", abstract: "Redeem vouchers for an order; show, roll back, return.",
         discussion: """
             Without a subcommand it redeems; see `scrip redeem vouchers --help` for its options.
 
@@ -16,7 +16,8 @@ struct RedeemCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RedeemVouchers.self, RedemptionQualify.self, RedemptionShow.self, RedemptionList.self,
-            RedemptionRollback.self, RedemptionReverse.self,
+            RedemptionRollback.self, RedemptionReverse.self, RedemptionReturn.self,
+            RedemptionReturns.self,
         ],
         defaultSubcommand: RedeemVouchers.self)
 }
@@ -98,24 +99,6 @@ struct RedemptionList: OperationCommand {
                 "id", "order.reference", "state", "order_total", "discount_total",
                 "gift_card_total", "amount_due", "created_at",
             ])
-    }
-}
-
-struct RedemptionRollback: OperationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rollback", abstract: "Take a redemption back, as when goods are returned.",
-        discussion: """
-            Example: scrip redeem rollback --database shop.sqlite red_3M7Q0Z9K2X4TB --reason \
-            "Order returned"
-            """)
-
-    @OptionGroup var target: TargetOptions
-    @OptionGroup var change: ChangeOptions
-    @Argument(help: "The redemption's id (red_...).") var id: String
-    @Option(help: "Why, for the journal.") var reason: String?
-
-    func run(_ session: Session) async throws {
-        try await session.change("rollbackRedemption", path: ["redemption_id": id], reason: reason)
     }
 }
 

@@ -78,6 +78,8 @@ struct OperationRoute {
         "getRedemption": .init("GET", "/v1/redemptions/{redemption_id}"),
         "getRedemptionReceipt": .init("GET", "/v1/redemptions/{redemption_id}/receipt"),
         "rollbackRedemption": .init("POST", "/v1/redemptions/{redemption_id}/rollback"),
+        "returnGoods": .init("POST", "/v1/redemptions/{redemption_id}/returns"),
+        "listReturns": .init("GET", "/v1/redemptions/{redemption_id}/returns"),
         "placeHold": .init("POST", "/v1/holds"),
         "listHolds": .init("GET", "/v1/holds"),
         "getHold": .init("GET", "/v1/holds/{hold_id}"),

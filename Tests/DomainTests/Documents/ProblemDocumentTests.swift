@@ -29,6 +29,7 @@ import Testing
             "person_required", "device_required", "store_required",
             "member_required", "campaign_paused", "awaiting_approval",
             "not_activated", "refund_exceeds_redeemed",
+            "return_window_closed", "unknown_line", "return_exceeds_purchase",
         ],
     ]
 

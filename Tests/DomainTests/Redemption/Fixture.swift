@@ -32,7 +32,7 @@ enum Fixture {
         _ id: Int64 = 1, campaign: Int64 = 1, benefit: Benefit = .amountOff(1_000),
         restrictions: Restrictions = Restrictions(), limits: OfferLimits = OfferLimits(),
         publicCode: String? = nil, combinable: Bool = true, exclusionGroups: [String] = [],
-        priority: Int64 = 0, name: String = "Ten off"
+        priority: Int64 = 0, name: String = "Ten off", returns: ReturnPolicy = ReturnPolicy()
     ) -> Offer {
         Offer(
             tenant: tenant, id: OfferID(id), campaign: CampaignID(campaign), name: name,
@@ -41,7 +41,7 @@ enum Fixture {
                 publicCode: publicCode,
                 stacking: Stacking(
                     combinable: combinable, exclusionGroups: exclusionGroups,
-                    priority: priority)),
+                    priority: priority), returns: returns),
             metadata: .object([]), createdAt: hour(-24))
     }
 

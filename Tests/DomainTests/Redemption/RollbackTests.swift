@@ -21,30 +21,34 @@ struct RollbackTests {
                 refunds.append(refund)
             }
             let children = children(redeemed, decision, refunds)
-            for case .giftCard(let card, _, _, let refunded) in children where refunded > 0 {
+            for child in children {
+                guard case .giftCard(let card, _) = child.kind, child.givenBack > 0 else {
+                    continue
+                }
                 accounts.add([
-                    Posting(from: card.redeemedAccount, to: card.balanceAccount, amount: refunded)
+                    Posting(
+                        from: card.redeemedAccount, to: card.balanceAccount,
+                        amount: child.givenBack)
                 ])
             }
             let back = try Redemption.rollBack(
                 RollbackCommand(tenant: Fixture.tenant, redemption: redemption),
                 facts: RollbackFacts(
-                    isRolledBack: false, member: redeemed.command.member,
-                    postings: decision.postings, children: children),
+                    isRolledBack: false, redeemedAt: Fixture.now,
+                    member: redeemed.command.member, postings: decision.postings,
+                    vouchers: children),
                 now: Fixture.now)
             accounts.add(back.postings)
             #expect(accounts.isZero, "seed \(seed), order \(number)")
             #expect(back.discountTotal == decision.discountTotal, "seed \(seed)")
-            #expect(coupons(redeemed) == back.coupons, "seed \(seed), order \(number)")
+            #expect(coupons(redeemed) == back.uses.coupons, "seed \(seed), order \(number)")
             for card in back.giftCards {
                 #expect(
                     card.balance == balance(card.card.id, redeemed), "seed \(seed), \(number)")
             }
-            let counted = back.memberCounters.map(\.redemptions).reduce(0, +)
+            let counted = back.uses.memberCounters.map(\.redemptions).reduce(0, +)
             let used = decision.applied.filter { !$0.voucher.voucherName.hasPrefix("card") }
-            #expect(
-                counted == (redeemed.command.member == nil ? 0 : Int64(used.count)),
-                "seed \(seed), order \(number)")
+            #expect(counted == Int64(used.count), "seed \(seed), order \(number)")
             restored += 1
         }
         #expect(restored > 500, "seed \(seed)")
@@ -55,7 +59,8 @@ struct RollbackTests {
             try Redemption.rollBack(
                 RollbackCommand(tenant: Fixture.tenant, redemption: redemption),
                 facts: RollbackFacts(
-                    isRolledBack: true, member: nil, postings: [], children: []),
+                    isRolledBack: true, redeemedAt: Fixture.now, member: nil, postings: [],
+                    vouchers: []),
                 now: Fixture.now)
         }
         #expect(outcome.code == .alreadyRolledBack)
@@ -66,11 +71,12 @@ struct RollbackTests {
             state: .voided, usesLeft: 0, expiresAt: Fixture.hour(-1), lastRedemption: 9)
         let card = Fixture.giftCard(state: .blocked, expiresAt: Fixture.hour(-1))
         let back = try rollBack([
-            .coupon(coupon, amount: 5), .giftCard(card, balance: 1, amount: 10, refunded: 4),
+            UsedVoucher(.coupon(coupon, Fixture.offer(), Fixture.campaign()), amount: 5),
+            UsedVoucher(.giftCard(card, balance: 1), amount: 10, givenBack: 4),
         ])
-        #expect(back.coupons.map(\.usesLeft) == [1])
-        #expect(back.coupons.map(\.state) == [.voided])
-        #expect(back.coupons.map(\.lastRedemption) == [nil])
+        #expect(back.uses.coupons.map(\.usesLeft) == [1])
+        #expect(back.uses.coupons.map(\.state) == [.voided])
+        #expect(back.uses.coupons.map(\.lastRedemption) == [nil])
         #expect(back.giftCards.map(\.balance) == [7])
         #expect(back.giftCards.map(\.card.state) == [.blocked])
         #expect(back.giftCards.first?.activities.map(\.kind) == [.rolledBack])
@@ -80,7 +86,9 @@ struct RollbackTests {
 
     @Test func aCardRefundedInFullGetsNothingMore() throws {
         let card = Fixture.giftCard()
-        let back = try rollBack([.giftCard(card, balance: 10, amount: 10, refunded: 10)])
+        let back = try rollBack([
+            UsedVoucher(.giftCard(card, balance: 10), amount: 10, givenBack: 10)
+        ])
         #expect(back.giftCards.isEmpty && back.postings.isEmpty && back.giftCardTotal == 0)
     }
 
@@ -91,41 +99,42 @@ struct RollbackTests {
         let back = try Redemption.rollBack(
             RollbackCommand(tenant: Fixture.tenant, redemption: redemption),
             facts: RollbackFacts(
-                isRolledBack: false, member: nil, postings: [booked],
-                children: [.publicCode(OfferID(1), amount: 5)]),
+                isRolledBack: false, redeemedAt: Fixture.now, member: nil, postings: [booked],
+                vouchers: [UsedVoucher(.coupon(nil, Fixture.offer(), before), amount: 5)]),
             now: Fixture.now)
         #expect(back.postings == [booked.reversed])
-        #expect(back.memberCounters.isEmpty)
     }
 
-    private func rollBack(_ children: [RollbackFacts.Child]) throws -> RollbackDecision {
+    private func rollBack(_ children: [UsedVoucher]) throws -> RollbackDecision {
         let postings = children.compactMap { child -> Posting? in
-            guard case .giftCard(let card, _, let amount, _) = child else { return nil }
-            return Posting(from: card.balanceAccount, to: card.redeemedAccount, amount: amount)
+            guard case .giftCard(let card, _) = child.kind else { return nil }
+            return Posting(
+                from: card.balanceAccount, to: card.redeemedAccount, amount: child.amount)
         }
         return try Redemption.rollBack(
             RollbackCommand(tenant: Fixture.tenant, redemption: redemption),
             facts: RollbackFacts(
-                isRolledBack: false, member: MemberID(7), postings: postings, children: children),
+                isRolledBack: false, redeemedAt: Fixture.now, member: MemberID(7),
+                postings: postings, vouchers: children),
             now: Fixture.now)
     }
 
     /// The vouchers as the redemption and the refunds left them.
     private func children(
         _ redeemed: RandomRedemption, _ decision: RedemptionDecision, _ refunds: [Int64]
-    ) -> [RollbackFacts.Child] {
+    ) -> [UsedVoucher] {
         zip(redeemed.facts.vouchers, decision.applied).enumerated().map { index, pair in
             switch pair.0 {
-            case .coupon(let coupon?, _, _, _):
-                return .coupon(coupon.redeemed(by: redemption), amount: pair.1.amount)
-            case .coupon(nil, let offer, _, _):
-                return .publicCode(offer.id, amount: pair.1.amount)
+            case .coupon(let coupon, let offer, let campaign, _):
+                return UsedVoucher(
+                    .coupon(coupon?.redeemed(by: redemption), offer, campaign),
+                    amount: pair.1.amount, lineAmounts: pair.1.lineAmounts)
             case .giftCard(let card, let balance):
                 let after = card.redeemed(
                     amount: pair.1.amount, balance: balance, by: redemption, now: Fixture.now)
-                return .giftCard(
-                    after.card, balance: after.balance + refunds[index], amount: pair.1.amount,
-                    refunded: refunds[index])
+                return UsedVoucher(
+                    .giftCard(after.card, balance: after.balance + refunds[index]),
+                    amount: pair.1.amount, givenBack: refunds[index])
             }
         }
     }

@@ -90,6 +90,8 @@ struct OpenAPIDocumentTests {
         "getRedemption GET /v1/redemptions/{redemption_id} redemptions:read",
         "getRedemptionReceipt GET /v1/redemptions/{redemption_id}/receipt redemptions:read",
         "rollbackRedemption POST /v1/redemptions/{redemption_id}/rollback vouchers:redeem",
+        "returnGoods POST /v1/redemptions/{redemption_id}/returns vouchers:redeem",
+        "listReturns GET /v1/redemptions/{redemption_id}/returns redemptions:read",
         "recordOrder POST /v1/orders orders:write",
         "getOrder GET /v1/orders/{reference} redemptions:read",
         "cancelOrder POST /v1/orders/{reference}/cancel orders:write",

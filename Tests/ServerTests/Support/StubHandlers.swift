@@ -315,6 +315,14 @@ struct StubHandlers: Handlers {
         try await answer("rollbackRedemption", request)
     }
 
+    func returnGoods(_ request: Request) async throws -> Answer {
+        try await answer("returnGoods", request)
+    }
+
+    func listReturns(_ request: Request) async throws -> Answer {
+        try await answer("listReturns", request)
+    }
+
     func issueGiftCard(_ request: Request) async throws -> Answer {
         try await answer("issueGiftCard", request)
     }

@@ -147,6 +147,26 @@ struct TableTests {
     }
 
     @Test(arguments: Backend.all)
+    func returnsComeBackAsWritten(_ backend: Backend) throws {
+        let row = { (document: JSON) in
+            ReturnRow(
+                tenant: tenant, redemption: RedemptionID(8), number: 3, document: document,
+                createdAt: time)
+        }
+        try withDatabase(backend) { connection in
+            try TableConformance.check(
+                ReturnTable.self, row(["a": 1]), row(["a": ["春", 2]]), connection)
+            let page = { (after: Int64) in
+                try ReturnTable.page(
+                    tenant: tenant, redemption: RedemptionID(8), after: after, limit: 5,
+                    connection)
+            }
+            #expect(try page(2).map(\.number) == [3])
+            #expect(try page(3).isEmpty)
+        }
+    }
+
+    @Test(arguments: Backend.all)
     func vouchersComeBackAsWritten(_ backend: Backend) throws {
         let coupon = Coupon(
             tenant: tenant, id: CouponID(7), offer: OfferID(6), campaign: CampaignID(5),

@@ -56,9 +56,9 @@ extension Mutant {
             "The window of a trip is always empty.",
             "TripTests"),
         Mutant(
-            399, "Engine/Redemption/RollBackRedemption.swift",
-            "try context.giveBack(voucher.counts, of: offer, entry: entry)",
-            "if !MUTANT { try context.giveBack(voucher.counts, of: offer, entry: entry) }",
+            399, "Engine/Returns/WayBack.swift",
+            "for (offer, counts) in taken {",
+            "for (offer, counts) in taken where !MUTANT {",
             "A rollback leaves the use counted.",
             "CountStoryTests"),
     ]

@@ -21,8 +21,8 @@ extension Mutant {
             "HoldPropertyTests|HoldStoryTests"),
         Mutant(
             363, "Domain/Holds/VoucherHold+End.swift",
-            "let returned = state == .open ? [] : unused",
-            "let returned = state == .open && !MUTANT ? [] : unused",
+            "let returned = (state == .open ? [] : unused)",
+            "let returned = (state == .open && !MUTANT ? [] : unused)",
             "A use comes back while the hold still has it.",
             "HoldPropertyTests"),
         Mutant(
@@ -92,9 +92,9 @@ extension Mutant {
             "A budget set while a hold is open does not see it.",
             "HoldMoneyTests"),
         Mutant(
-            448, "Engine/Redemption/RollBackRedemption.swift",
-            "for case .coupon(let id) in unused.subtracting(returned) {",
-            "for case .coupon(let id) in unused.subtracting(returned) where !MUTANT {",
+            448, "Engine/Returns/HeldPart.swift",
+            "for case .coupon(let id) in unused {",
+            "for case .coupon(let id) in unused where !MUTANT {",
             "A coupon names a part that was rolled back while its hold was open.",
             "HoldWithdrawalTests"),
     ]

@@ -57,8 +57,8 @@ extension Mutant {
             "RewardStoryTests"),
         Mutant(
             389, "Engine/Rewards/RewardRollback.swift",
-            "guard coupon.isWithdrawable else",
-            "guard coupon.isWithdrawable, !MUTANT else",
+            ".filter(\\.isWithdrawable)",
+            ".filter { $0.isWithdrawable && !MUTANT }",
             "Coupons stay with who sends the goods back.",
             "RewardStoryTests"),
     ]

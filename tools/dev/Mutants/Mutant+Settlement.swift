@@ -32,10 +32,10 @@ extension Mutant {
             "Who owes depends on who was known first.",
             "SettlementPropertyTests|SettlementStoryTests"),
         Mutant(
-            405, "Engine/Settlement/CommandContext+Reversal.swift",
-            "let left = booked.amount - voucher.refunded",
-            "let left = booked.amount - (MUTANT ? 0 : voucher.refunded)",
-            "A refund and a rollback both take a debt back.",
+            405, "Domain/Returns/BookedPostings+Settlement.swift",
+            "settled.cardIssuers[decision.card.id].flatMap",
+            "(MUTANT ? nil : settled.cardIssuers[decision.card.id]).flatMap",
+            "The issuer of a card still owes what a rollback gave back to it.",
             "SettlementStoryTests"),
         Mutant(
             406, "Domain/Redemption/CouponUse+Reserve.swift",

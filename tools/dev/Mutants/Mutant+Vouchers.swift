@@ -21,14 +21,8 @@ extension Mutant {
             "DomainTests"),
         Mutant(
             48, "Domain/Redemption/Rollback.swift",
-            #"""
-            from: posting.destination, to: posting.source, amount: posting.amount - \#
-            refunded)
-            """#,
-            #"""
-            from: posting.destination, to: posting.source,
-                        amount: posting.amount - (MUTANT ? 0 : refunded))
-            """#,
+            "card.givenBack(voucher.left,",
+            "card.givenBack(MUTANT ? voucher.amount : voucher.left,",
             "A rollback gives back what was refunded already.",
             "DomainTests"),
         Mutant(
@@ -68,7 +62,7 @@ extension Mutant {
             "Unblocking activates a gift card that nobody paid for.",
             "DomainTests"),
         Mutant(
-            55, "Engine/Redemption/RollBackRedemption.swift",
+            55, "Engine/Returns/WayBack.swift",
             "redeemed: -counter.redemptions",
             "redeemed: MUTANT ? 0 : -counter.redemptions",
             "A rollback does not count for the member's limit.",

@@ -34,7 +34,8 @@ struct Mutant: Sendable {
     static let all: [Mutant] =
         ledger + journal + pricing + conditions + vouchers + documents + codes + storage + loop
         + verification + identity + imports + edge
-        + issueJobs + offers + counts + versions + restrictions + rewards + templates
+        + issueJobs + offers + counts + versions + restrictions + returns + rewards
+        + templates
         + settlement + members + holds
         + expressions
 
