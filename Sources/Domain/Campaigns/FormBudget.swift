@@ -96,11 +96,14 @@ extension GiftForm {
             tenant: tenant.number, kind: .quotaSource, owner: 0, asset: asset(currency))
     }
 
+    /// Owner number of a campaign's accounts of this form.
+    package func accountOwner(of campaign: CampaignID) -> Int64 { campaign.number * 8 + rawValue }
+
     private func account(
         _ kind: AccountKind, _ campaign: CampaignID, _ tenant: TenantID, _ currency: Asset
     ) -> AccountKey {
         AccountKey(
-            tenant: tenant.number, kind: kind, owner: campaign.number * 8 + rawValue,
+            tenant: tenant.number, kind: kind, owner: accountOwner(of: campaign),
             asset: asset(currency))
     }
 }

@@ -95,12 +95,12 @@ extension VoucherHold {
             if case .giftCard(let id, _) = voucher.use {
                 let left = voucher.amount - voucher.taken
                 if left > 0 { release.giftCards.append(.init(id: id, amount: left)) }
-            } else if voucher.standing == 0 {
+            } else if voucher.isFree {
                 release.returned.append(index)
                 release.postings += voucher.bookedUses.map(\.reversed)
             }
             var counts = voucher.discountCounts(voucher.amount - voucher.taken)
-            if voucher.standing == 0 { counts += voucher.useCounts }
+            if voucher.isFree { counts += voucher.useCounts }
             if let offer = voucher.offer, !counts.isEmpty {
                 release.counts.append(HeldCounts(offer: offer, counts: counts))
             }
@@ -128,12 +128,11 @@ extension VoucherHold {
         for (index, voucher) in vouchers.enumerated() where uses.contains(voucher.use) {
             precondition(voucher.standing > 0, "a part is rolled back once")
             hold.vouchers[index].standing -= 1
+            if voucher.offer.map(kept.contains) == true { hold.vouchers[index].isSpent = true }
             if voucher.standing == 1, voucher.offer != nil { unused.append(index) }
         }
         if isWhole { hold.standingCaptures -= 1 }
-        let returned = (state == .open ? [] : unused).filter { index in
-            vouchers[index].offer.map { !kept.contains($0) } ?? true
-        }
+        let returned = (state == .open ? [] : unused).filter { hold.vouchers[$0].isFree }
         return CaptureRollback(
             hold: hold, unused: unused, returned: returned,
             usePostings: returned.flatMap { vouchers[$0].bookedUses },

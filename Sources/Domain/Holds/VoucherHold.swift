@@ -78,11 +78,14 @@ package struct HeldVoucher: Hashable, Sendable {
     package var takenLines: [Int64]
     /// Parts that used it and were not rolled back.
     package var standing: Int64
+    /// Its use stays away for good: a part was taken back whose offer keeps uses.
+    package var isSpent: Bool
 
     package init(
         use: RedemptionCommand.VoucherUse, offer: OfferID?, offerVersion: Int64? = nil,
         campaign: CampaignID?, amount: Int64, lineAmounts: [Int64], postings: [HeldPosting],
-        counts: [CountTaken] = [], taken: Int64 = 0, takenLines: [Int64], standing: Int64 = 0
+        counts: [CountTaken] = [], taken: Int64 = 0, takenLines: [Int64], standing: Int64 = 0,
+        isSpent: Bool = false
     ) {
         precondition(takenLines.count == lineAmounts.count, "one share per line")
         self.use = use
@@ -96,7 +99,11 @@ package struct HeldVoucher: Hashable, Sendable {
         self.taken = taken
         self.takenLines = takenLines
         self.standing = standing
+        self.isSpent = isSpent
     }
+
+    /// Whether nothing needs its use once the hold has ended.
+    var isFree: Bool { standing == 0 && !isSpent }
 
     func left(onLine line: Int) -> Int64 {
         lineAmounts.isEmpty ? 0 : lineAmounts[line] - takenLines[line]

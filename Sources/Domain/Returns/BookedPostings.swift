@@ -121,9 +121,10 @@ extension Posting {
         return Posting(from: destination.campaignBudget, to: destination, amount: amount)
     }
 
-    /// Neither a discount, nor a use of a quota, nor a card's payment.
+    /// Neither a plain discount, nor a use of a quota, nor a card's payment.
     var isBesideDiscounts: Bool {
-        switch destination.kind {
+        if source.kind == .campaignReserve { return true }
+        return switch destination.kind {
         case .promotionExpense, .quotaUsed, .giftCardRedeemed: false
         default: true
         }

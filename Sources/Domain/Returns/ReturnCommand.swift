@@ -48,6 +48,9 @@ package struct ReturnFacts: Sendable {
     /// A part of a held order, so that each offer's kept goods keep their share.
     package var isPart = false
     package let redeemedAt: Timestamp
+    /// When the offers were judged: with the redemption, or with the hold that it was captured
+    /// from.
+    package var judgedAt: Timestamp
     package let member: MemberID?
     /// What the redemption knew of products and circumstances.
     package var products: [String: RedemptionFacts.ProductFacts] = [:]
@@ -75,6 +78,7 @@ package struct ReturnFacts: Sendable {
     ) {
         self.order = order
         self.redeemedAt = redeemedAt
+        judgedAt = redeemedAt
         self.member = member
         self.vouchers = vouchers
         self.postings = postings

@@ -23,7 +23,7 @@ struct Revaluation {
         circumstances = Circumstances(
             order: order, names: OrderNames(order, products: facts.products),
             member: facts.member, situation: facts.situation, couponCount: all.count,
-            now: facts.redeemedAt)
+            now: facts.judgedAt)
     }
 
     /// What vouchers are worth to the goods that are kept.

@@ -86,6 +86,7 @@ extension HeldVoucher {
             writer.member("taken", taken)
             writer.member("taken_lines", each: takenLines) { $0.integer($1) }
             writer.member("standing", standing)
+            if isSpent { writer.member("spent", Int64(1)) }
         }
     }
 
@@ -108,7 +109,8 @@ extension HeldVoucher {
             campaign: json["campaign"]?.integerValue.map { CampaignID($0) }, amount: amount,
             lineAmounts: lineAmounts, postings: postings,
             counts: (json["counts"]?.arrayValue ?? []).compactMap(CountTaken.init(stored:)),
-            taken: taken, takenLines: takenLines, standing: standing)
+            taken: taken, takenLines: takenLines, standing: standing,
+            isSpent: json["spent"] != nil)
     }
 }
 

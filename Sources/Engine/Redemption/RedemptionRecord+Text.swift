@@ -81,7 +81,13 @@ extension RedemptionRecord {
             points: tender[0], pointsAmount: tender[1], cashCredit: tender[2])
         hold = json["hold"]?.integerValue.map { HoldID($0) }
         known = json["known"].map(KnownFacts.init)
-        returns = json["returns"].flatMap(ReturnsSoFar.init)
+        // What was returned must never be read as nothing: it would be returned again.
+        if let stored = json["returns"] {
+            guard let read = ReturnsSoFar(stored, lines: lines.count) else { return nil }
+            returns = read
+        } else {
+            returns = nil
+        }
         guard self.vouchers.count == vouchers.count, lineDiscounts.count == lines.count,
             lineDiscounts.count == self.order.lines.count, self.postings.count == postings.count
         else { return nil }

@@ -39,7 +39,8 @@ struct RollBackRedemption: ProbedCommand {
         let entry = try context.commit(
             event: decision.isClosed ? "redemption_rolled_back" : "vouchers_rolled_back",
             subject: context.codes.text(id),
-            postings: decision.postings + (part?.postings ?? []) + (rewards?.postings ?? []),
+            postings: decision.postings + (part?.postings ?? [])
+                + (rewards?.allPostings(before) ?? []),
             payload: .object(
                 payload(decision, before, row, context.codes) + (rewards?.members ?? [])))
         context.work.redemptions.update(row, entryIndex: entry)

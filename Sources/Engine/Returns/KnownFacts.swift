@@ -28,7 +28,8 @@ struct KnownFacts: Hashable, Sendable {
         profile = json["member"].map {
             MemberProfile(
                 tier: $0["tier"]?.stringValue, visits: $0["visits"]?.integerValue ?? 0,
-                spentAmount: $0["spent"]?.integerValue ?? 0)
+                spentAmount: $0["spent"]?.integerValue ?? 0,
+                tags: MemberTags(($0["tags"]?.arrayValue ?? []).compactMap(\.stringValue)))
         }
     }
 
@@ -49,6 +50,7 @@ struct KnownFacts: Hashable, Sendable {
                 .object(present: [
                     "tier": $0.tier.map(JSON.string), "visits": .integer($0.visits),
                     "spent": .integer($0.spentAmount),
+                    "tags": $0.tags.isEmpty ? nil : $0.tags.document,
                 ])
             },
         ])

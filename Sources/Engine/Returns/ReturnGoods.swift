@@ -29,7 +29,8 @@ struct ReturnGoods: ProbedCommand {
         if row.member != nil { _ = try context.recordedOrder(row.reference) }
         let entry = try context.commit(
             event: "goods_returned", subject: context.codes.text(id),
-            postings: decision.postings + (ended?.postings ?? []) + (rewards?.postings ?? []),
+            postings: decision.postings + (ended?.postings ?? [])
+                + (rewards?.allPostings(record) ?? []),
             payload: answer)
         let spent = decision.isClosed ? record.spent : decision.refund
         let before = record
@@ -67,7 +68,9 @@ struct ReturnGoods: ProbedCommand {
             vouchers: vouchers, postings: try context.setAsideNow(record))
         facts.isRolledBack = row.state == .rolledBack
         if let hold = record.hold {
-            facts.isPart = try !record.order.isAll(of: context.hold(hold).order)
+            let held = try context.hold(hold)
+            facts.isPart = !record.order.isAll(of: held.order)
+            facts.judgedAt = held.createdAt
         }
         facts.situation = Situation(
             profile: record.known?.profile, zones: ZoneBook.zones(of: vouchers.compactMap(\.offer)))

@@ -22,13 +22,15 @@ struct ReturnsSoFar: Hashable, Sendable {
         self.lines = lines
     }
 
-    init?(_ json: JSON) {
-        guard let lines = json["lines"]?.arrayValue, let count = json["count"]?.integerValue,
+    /// Nil for what `json` did not write of an order of so many lines.
+    init?(_ json: JSON, lines count: Int) {
+        let known = json["lines"]?.arrayValue?.compactMap(\.integerValue)
+        guard let lines = known, lines.count == count, let count = json["count"]?.integerValue,
             let value = json["value"]?.integerValue, let refund = json["refund"]?.integerValue,
             let otherwise = json["otherwise"]?.integerValue,
             let unrecovered = json["unrecovered"]?.integerValue
         else { return nil }
-        self.lines = lines.compactMap(\.integerValue)
+        self.lines = lines
         self.count = count
         self.value = value
         self.refund = refund

@@ -174,7 +174,7 @@ extension RewardRollback {
         guard tender != .nothing || isShrinking,
             var rewards = try RewardRollback(id, record, member: member, context)
         else { return nil }
-        rewards.takeBack(restoring: tender, leaving: left)
+        try rewards.takeBack(restoring: tender, leaving: left, context)
         return rewards
     }
 }

@@ -11,6 +11,10 @@ struct RewardRollback {
     private let vouchers: [RedemptionCommand.VoucherUse]
     /// How much of each row is taken back, by its place among them.
     private var changed: [Int: Int64] = [:]
+    /// The coupons of each row that are withdrawn, by its place among them.
+    private var withdrawn: [Int: [Coupon]] = [:]
+    /// Units that did not come back, because they are spent, by the voucher's place.
+    private var lost: [Int: Int64] = [:]
     private(set) var taken: [ReturnDocument.Reward] = []
 
     /// Nil where the redemption neither earned nor spent any: then nothing is loaded.
@@ -48,7 +52,9 @@ struct RewardRollback {
     ///   - left: what the give-back of each voucher's place may still be.
     ///
     /// Precondition: done once.
-    mutating func takeBack(restoring tender: Tender.Paid, leaving left: (Int) -> Int64) {
+    mutating func takeBack(
+        restoring tender: Tender.Paid, leaving left: (Int) -> Int64, _ context: CommandContext
+    ) throws {
         purse.restore(tender.points, of: .points)
         purse.restore(tender.cashCredit, of: currency)
         for index in rows.indices {
@@ -63,10 +69,47 @@ struct RewardRollback {
                     of: vouchers[given.number], form: given.form, amount: amount, owed: owed))
             changed[index] = amount
             if owed > 0, let asset = given.origin?.asset { debt[asset, default: 0] += owed }
+            lost[given.number] = owed
+            guard !given.coupons.isEmpty else { continue }
+            let coupons = try coupons(given, upTo: amount, context)
+            withdrawn[index] = coupons
+            lost[given.number] = amount - Int64(coupons.count)
         }
     }
 
-    var postings: [Posting] { purse.postings }
+    /// Coupons to withdraw: those that have a use left, those that were never used first. Used
+    /// ones stay used: what they took off belongs to the order that used them.
+    private func coupons(
+        _ given: GivenBack, upTo amount: Int64, _ context: CommandContext
+    ) throws -> [Coupon] {
+        let coupons = try given.coupons.map { try context.coupon($0) }
+            .filter(\.isWithdrawable)
+        let unused = coupons.filter { $0.lastRedemption == nil }
+        let used = coupons.filter { $0.lastRedemption != nil }
+        return Array((unused + used).prefix(Int(amount)))
+    }
+
+    /// What budgets of forms do not get back: a reward that was spent stays given.
+    private func formPostings(_ record: RedemptionRecord) -> [Posting] {
+        rows.compactMap { row in
+            guard let lost = lost[row.given.number], lost > 0,
+                let campaign = record.vouchers[row.given.number].campaign
+            else { return nil }
+            let booked = record.postings.first {
+                $0.destination.kind == .formExpense
+                    && $0.destination.owner
+                        == row.given.form.budget.accountOwner(of: campaign)
+            }
+            return booked.map {
+                Posting(from: $0.source, to: $0.destination, amount: lost)
+            }
+        }
+    }
+
+    /// `record`: the redemption's, as it was.
+    func allPostings(_ record: RedemptionRecord) -> [Posting] {
+        purse.postings + formPostings(record)
+    }
 
     /// What the outbox tells about it.
     var members: [JSON.Member] {
@@ -76,19 +119,24 @@ struct RewardRollback {
         return debts.isEmpty ? [] : [.init("debts", .array(debts))]
     }
 
-    /// Writes the rows and withdraws as many of the coupons that were issued and have a use left,
-    /// or will when a hold ends, those that were never used first. Used ones stay used: what they
-    /// took off belongs to the order that used them.
+    /// Writes the rows, and withdraws the coupons.
     func write(entry: Int, _ context: CommandContext) throws {
-        for (index, amount) in changed.sorted(by: { $0.key < $1.key }) {
+        for index in changed.keys.sorted() {
             context.work.giveBacks.update(rows[index], entryIndex: entry)
-            let coupons = try rows[index].given.coupons.map { try context.coupon($0) }
-                .filter(\.isWithdrawable)
-            let unused = coupons.filter { $0.lastRedemption == nil }
-            let used = coupons.filter { $0.lastRedemption != nil }
-            for coupon in (unused + used).prefix(Int(amount)) {
+            for coupon in withdrawn[index] ?? [] {
                 _ = try context.void(coupon, reason: "give-back taken back")
             }
+        }
+    }
+}
+
+extension GivenBack.Form {
+    /// Whose budget it drew on.
+    fileprivate var budget: GiftForm {
+        switch self {
+        case .points: .points
+        case .cashCredit: .cashCredit
+        case .coupon: .coupons
         }
     }
 }

@@ -64,6 +64,58 @@ struct RecordedOrderTests {
         }
     }
 
+    /// What came back of an order no longer counts, whoever counts it in the end.
+    @Test(arguments: Backend.all)
+    func aReturnAndACancelledRecordLeaveNothingBehind(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            try await start(shop)
+            #expect(try await record(shop, "R", 4_900).status == 201)
+            let redeemed = try await redeem(shop, "R", 5_000)
+            #expect(try await history(shop) == [1, 4_900])
+            let line = redeemed["order"]?["lines"]?[0]?["quantity"]?.integerValue ?? 1
+            #expect(try await cancel(shop, "R").status == 200)
+            #expect(try await history(shop) == [1, 4_900])
+            let back = try await shop.perform(
+                "returnGoods", path: ["redemption_id": redeemed.text("id")],
+                ["lines": [["line": 0, "quantity": .integer(line)]]])
+            #expect(back.status == 201, "\(back.json.text())")
+            #expect(try await history(shop) == [0, 0])
+        }
+    }
+
+    /// A return before the record is cancelled is not counted again with it.
+    @Test(arguments: Backend.all)
+    func aPartialReturnStaysReturnedWhenTheRecordIsCancelled(
+        _ backend: Backend
+    ) async throws {
+        try await withShop(on: backend) { shop in
+            try await start(shop)
+            #expect(try await record(shop, "R", 4_900).status == 201)
+            let order: JSON = [
+                "reference": "R", "currency": "CNY",
+                "lines": [
+                    ["sku": "a", "quantity": 1, "amount": 2_500],
+                    ["sku": "b", "quantity": 1, "amount": 2_500],
+                ],
+            ]
+            let redeemed = try await shop.perform(
+                "redeemVouchers",
+                [
+                    "order": order, "member": .string(Self.member),
+                    "vouchers": [["code": "OFF"]],
+                ])
+            #expect(redeemed.status == 201, "\(redeemed.json.text())")
+            for (line, expected) in [(Int64(0), [Int64(1), 2_450]), (1, [0, 0])] {
+                let back = try await shop.perform(
+                    "returnGoods", path: ["redemption_id": redeemed.text("id")],
+                    ["lines": [["line": .integer(line), "quantity": 1]]])
+                #expect(back.status == 201, "\(back.json.text())")
+                if line == 0 { #expect(try await cancel(shop, "R").status == 200) }
+                #expect(try await history(shop) == expected)
+            }
+        }
+    }
+
     @Test(arguments: Backend.all)
     func anOrderCountsForVisitsAndSpendUntilItIsCancelled(_ backend: Backend) async throws {
         try await withShop(on: backend) { shop in

@@ -97,4 +97,51 @@ struct HeldReturnTests {
             #expect(try await shop.rollBack(part.text("id")).code == "already_rolled_back")
         }
     }
+
+    /// A part was returned while the hold was open: its offer keeps uses, so no end of the hold may
+    /// bring the use back.
+    @Test(arguments: Backend.all)
+    func aKeptUseStaysUsedWhenTheHoldEnds(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            for expires in [false, true] {
+                let coupon = try await coupon(
+                    shop, in: try await shop.campaign(), reinstates: false)
+                let hold = try await shop.perform(
+                    "placeHold",
+                    shop.holding([coupon.text("code")], lines: [(1, 6_000), (1, 4_000)]))
+                let part = try await shop.capture(hold.text("id"), [(0, 1)])
+                let back = try await giveBack(shop, line: 0, of: part)
+                #expect(back["closed"] == true, "\(back.json.text())")
+                if expires {
+                    shop.clock.advance(byMilliseconds: 900_000)
+                    let late = try await shop.capture(hold.text("id"))
+                    #expect(late.status != 201)
+                } else {
+                    #expect(try await shop.void(hold.text("id")).status == 200)
+                }
+                #expect(try await shop.usesLeft(coupon) == 0)
+            }
+        }
+    }
+
+    /// An offer until one o'clock, held before and captured after it.
+    @Test(arguments: Backend.all)
+    func aHeldOrderIsPricedAgainAsOfItsHold(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            let offer = try await shop.offer(
+                in: try await shop.campaign(), amountOff: 1_000,
+                extra: [.init("restrictions", ["condition": "time.hour < 13"])])
+            let coupon = try await shop.coupon(of: offer)
+            let hold = try await shop.perform(
+                "placeHold",
+                shop.holding(
+                    [coupon.text("code")], seconds: 7_200, lines: [(1, 6_000), (1, 4_000)]))
+            #expect(hold.status == 201, "\(hold.json.text())")
+            shop.clock.advance(byMilliseconds: 5_400_000)
+            let all = try await shop.capture(hold.text("id"))
+            #expect(all.amount("discount_total") == 1_000)
+            let back = try await giveBack(shop, line: 1, of: all)
+            #expect(back.amount("refund") == 3_600, "\(back.json.text())")
+        }
+    }
 }

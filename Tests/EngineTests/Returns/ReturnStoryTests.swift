@@ -31,6 +31,28 @@ struct ReturnStoryTests {
         answer[name]?["amount"]?.integerValue
     }
 
+    /// A condition over a member's tags was met when the order was placed, and is met by what is
+    /// kept of it.
+    @Test(arguments: Backend.all)
+    func aConditionOverTagsIsStillMet(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            _ = try await shop.perform(
+                "upsertMember", path: ["external_id": "m"], ["tags": ["vip"]])
+            let offer = try await shop.offer(
+                in: try await shop.campaign(), amountOff: 2_000,
+                extra: [.init("restrictions", ["condition": "\"vip\" in member.tags"])])
+            let coupon = try await shop.coupon(of: offer)
+            let redeemed = try await shop.perform(
+                "redeemVouchers",
+                order([coupon.text("code")], member: "m", [("a", 5_000), ("b", 5_000)]))
+            #expect(redeemed.status == 201, "\(redeemed.json.text())")
+            let back = try await shop.perform(
+                "returnGoods", path: ["redemption_id": redeemed.text("id")],
+                ["lines": [["line": 1, "quantity": 1]]])
+            #expect(amount(back, "refund") == 4_000, "\(back.json.text())")
+        }
+    }
+
     /// fossasia/eventyay #2824, Sylius #10125: what is refunded, and what a refund restores.
     @Test(arguments: Backend.all)
     func sylius10125_returnsRefundRestoreAndEnd(_ backend: Backend) async throws {

@@ -129,6 +129,42 @@ struct FormBudgetTests {
         }
     }
 
+    /// What a reward was spent on stays, so its form does not give it a second time.
+    @Test(arguments: Backend.all)
+    func aSpentRewardIsNotThereToBeGivenAgain(_ backend: Backend) async throws {
+        try await withShop(on: backend) { shop in
+            try await shop.member()
+            _ = try await shop.perform(
+                "setPointsWorth", path: ["currency": "CNY"], ["points": 1, "amount": 1])
+            let target = try await shop.offer(in: try await shop.campaign(), amountOff: 100)
+            let made = try await campaign(shop, ["points": 100, "coupons": 2])
+            let id = made.text("id")
+            _ = try await offer(shop, "SPENTPOINTS", Self.forms[4].benefit, in: id)
+            let coupons: JSON = [
+                "type": "give_back", "form": "coupon", "offer_id": .string(target), "amount": 1,
+            ]
+            _ = try await offer(shop, "SPENTCOUPON", coupons, in: id)
+            let points = try await shop.buy(["SPENTPOINTS"])
+            #expect(points.status == 201, "\(points.json.text())")
+            // 30 of the 40 points are gone when the order comes back.
+            #expect(try await shop.buy([], points: 30).status == 201)
+            #expect(try await shop.returnOrder(points).status == 200)
+            #expect(try await left(shop, id)["points"] == 70)
+
+            let first = try await shop.buy(["SPENTCOUPON"])
+            let second = try await shop.buy(["SPENTCOUPON"])
+            #expect(second.status == 201, "\(second.json.text())")
+            let page = try await shop.perform("listMemberCoupons", path: ["external_id": "m1"])
+            let given = page["items"]?.arrayValue?.compactMap { $0["code"]?.stringValue } ?? []
+            #expect(given.count == 2)
+            // Both coupons may belong to either order, so both orders come back.
+            #expect(try await shop.buy([given[0]]).status == 201)
+            #expect(try await shop.returnOrder(first).status == 200)
+            #expect(try await shop.returnOrder(second).status == 200)
+            #expect(try await left(shop, id)["coupons"] == 1)
+        }
+    }
+
     @Test func unfitBudgetsAreRefusedWithTheirField() async throws {
         try await withShop(on: .sqlite) { shop in
             func refusal(_ extra: [JSON.Member]) async throws -> (String?, String?) {
