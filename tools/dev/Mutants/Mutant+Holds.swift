@@ -33,8 +33,8 @@ extension Mutant {
             "HoldPropertyTests|HoldStoryTests"),
         Mutant(
             365, "Domain/Holds/VoucherHold+End.swift",
-            "} else if voucher.standing == 0 {",
-            "} else if voucher.standing == 0 || MUTANT {",
+            "} else if voucher.isFree {",
+            "} else if voucher.isFree || MUTANT {",
             "A use that a part stands for comes back with the end of the hold.",
             "HoldPropertyTests|HoldStoryTests"),
         Mutant(
