@@ -80,10 +80,11 @@ extension LifecycleRun {
         }
     }
 
-    /// Where others pay a part, nothing is given again.
+    /// Where others pay a part, or money was set aside, nothing is given again.
     private var isShared: Bool {
         decision.postings.contains {
-            switch $0.destination.kind {
+            if $0.source.kind == .campaignReserve { return true }
+            return switch $0.destination.kind {
             case .promotionExpense, .quotaUsed, .giftCardRedeemed: false
             default: true
             }
