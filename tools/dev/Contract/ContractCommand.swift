@@ -20,7 +20,7 @@ struct ContractCommand: AsyncParsableCommand {
     var seed = 1
 
     @Option(help: "Most seconds for all of it.")
-    var seconds = 240.0
+    var seconds = 600.0
 
     func run() async throws {
         try await options.inFreshFolder("contract") { folder in
